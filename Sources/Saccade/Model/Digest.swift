@@ -22,19 +22,26 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// Creates a digest from 64 lower-case hexadecimal digits, or returns `nil` for any other text.
     public init?(hex: some StringProtocol) {
-        let digits = hex.utf8
+        self.init(hexDigits: Array(hex.utf8))
+    }
+
+    /// Creates a digest from the UTF-8 of 64 lower-case hexadecimal digits.
+    init?(hexDigits digits: some RandomAccessCollection<UInt8>) {
         guard digits.count == 64 else { return nil }
-        var words: [UInt64] = [0, 0, 0, 0]
-        for (index, digit) in digits.enumerated() {
+        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        for digit in digits {
             let value: UInt8
             switch digit {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
             case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
             default: return nil
             }
-            words[index >> 4] = words[index >> 4] << 4 | UInt64(value)
+            words.0 = words.0 << 4 | words.1 >> 60
+            words.1 = words.1 << 4 | words.2 >> 60
+            words.2 = words.2 << 4 | words.3 >> 60
+            words.3 = words.3 << 4 | UInt64(value)
         }
-        self.words = (words[0], words[1], words[2], words[3])
+        self.words = words
     }
 
     /// The 32 bytes.

@@ -1,0 +1,289 @@
+/// A JSON value as a tree, for what has no fixed form: tool arguments, parameters, foreign records.
+///
+/// Members keep their order. Keys are compared as bytes, never as Swift strings, whose equality folds different
+/// spellings of one character.
+public enum JSONValue: Sendable, Hashable {
+    /// `null`.
+    case null
+    /// `true` or `false`.
+    case bool(Bool)
+    /// A number that is written without fraction and exponent and fits 64 bits.
+    case integer(Int64)
+    /// Any other number; always finite.
+    case double(Double)
+    /// A string.
+    case string(String)
+    /// An array.
+    case array([JSONValue])
+    /// An object, its members in order.
+    case object([JSONMember])
+
+    /// Returns the value of a key of an object, or `nil`.
+    public subscript(key: String) -> JSONValue? {
+        guard case .object(let members) = self else { return nil }
+        return members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+    }
+
+    /// Returns an element of an array, or `nil`.
+    public subscript(index: Int) -> JSONValue? {
+        guard case .array(let elements) = self, elements.indices.contains(index) else { return nil }
+        return elements[index]
+    }
+
+    /// The text of a string.
+    public var string: String? {
+        if case .string(let text) = self { return text }
+        return nil
+    }
+
+    /// The elements of an array.
+    public var array: [JSONValue]? {
+        if case .array(let elements) = self { return elements }
+        return nil
+    }
+
+    /// The members of an object.
+    public var object: [JSONMember]? {
+        if case .object(let members) = self { return members }
+        return nil
+    }
+
+    /// The value of a number.
+    public var number: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .double(let value): value
+        default: nil
+        }
+    }
+
+    /// The value of a number that is whole and fits.
+    public var integer: Int? {
+        switch self {
+        case .integer(let value): Int(value)
+        case .double(let value): Int(exactly: value)
+        default: nil
+        }
+    }
+
+    /// The value of a truth value.
+    public var bool: Bool? {
+        if case .bool(let value) = self { return value }
+        return nil
+    }
+
+    /// What kind of value this is, for messages: `an object`.
+    public var kindName: String {
+        switch self {
+        case .null: "null"
+        case .bool: "a truth value"
+        case .integer, .double: "a number"
+        case .string: "a string"
+        case .array: "an array"
+        case .object: "an object"
+        }
+    }
+
+    /// The value as canonical JSON in one line (RFC 8785, but members keep their order).
+    public var canonicalText: String {
+        var emitter = JSONEmitter()
+        emitter.value(self)
+        return String(decoding: emitter.bytes, as: UTF8.self)
+    }
+}
+
+/// One member of an object.
+public struct JSONMember: Sendable, Hashable {
+    /// The key.
+    public var key: String
+    /// The value.
+    public var value: JSONValue
+
+    /// Creates a member.
+    public init(_ key: String, _ value: JSONValue) {
+        self.key = key
+        self.value = value
+    }
+}
+
+extension JSONValue {
+    /// Reads one JSON value by RFC 8259, strictly: no BOM, no comments, no trailing comma, no duplicate keys, valid UTF-8.
+    ///
+    /// - Throws: ``TraceError`` with the offset of the first byte that is wrong.
+    public init(parsing bytes: [UInt8], limits: JSONLimits = .document) throws(TraceError) {
+        var failure: TraceError?
+        let value = bytes.withUnsafeBufferPointer { buffer -> JSONValue in
+            do throws(TraceError) {
+                var cursor = JSONCursor(buffer, limits: limits)
+                return try cursor.document()
+            } catch {
+                failure = error
+                return .null
+            }
+        }
+        if let failure { throw failure }
+        self = value
+    }
+
+    /// Reads one JSON value by RFC 8259, strictly.
+    public init(parsing text: String, limits: JSONLimits = .document) throws(TraceError) {
+        try self.init(parsing: Array(text.utf8), limits: limits)
+    }
+}
+
+extension JSONCursor {
+    /// Reads the whole text as one value.
+    mutating func document() throws(TraceError) -> JSONValue {
+        let value = try value(depth: 0)
+        skipWhitespace()
+        guard position == end else { throw malformed("expected nothing after the value, found \(found())") }
+        return value
+    }
+
+    /// A container whose end has not been seen.
+    private enum Open {
+        case array([JSONValue])
+        case object([JSONMember], keys: KeySet, key: StringToken)
+    }
+
+    /// Reads one value into a tree, keeping the open containers on a stack of its own.
+    mutating func value(depth: Int) throws(TraceError) -> JSONValue {
+        var open: [Open] = []
+        while true {
+            skipWhitespace()
+            var value: JSONValue
+            switch current {
+            case UInt8(ascii: "{"):
+                guard depth + open.count < limits.depth else { throw tooDeep() }
+                position += 1
+                skipWhitespace()
+                if current == UInt8(ascii: "}") {
+                    position += 1
+                    value = .object([])
+                } else {
+                    var keys = KeySet()
+                    let key = try key(into: &keys)
+                    open.append(.object([], keys: keys, key: key))
+                    continue
+                }
+            case UInt8(ascii: "["):
+                guard depth + open.count < limits.depth else { throw tooDeep() }
+                position += 1
+                skipWhitespace()
+                if current == UInt8(ascii: "]") {
+                    position += 1
+                    value = .array([])
+                } else {
+                    open.append(.array([]))
+                    continue
+                }
+            default:
+                value = try scalar()
+            }
+            closing: while true {
+                guard let container = open.popLast() else { return value }
+                skipWhitespace()
+                let isComma = current == UInt8(ascii: ",")
+                switch container {
+                case .array(var elements):
+                    elements.append(value)
+                    if isComma {
+                        position += 1
+                        open.append(.array(elements))
+                        break closing
+                    }
+                    guard current == UInt8(ascii: "]") else { throw malformed("expected ',' or ']', found \(found())") }
+                    value = .array(elements)
+                case .object(var members, var keys, let key):
+                    members.append(JSONMember(text(key), value))
+                    if isComma {
+                        position += 1
+                        skipWhitespace()
+                        let next = try self.key(into: &keys)
+                        open.append(.object(members, keys: keys, key: next))
+                        break closing
+                    }
+                    guard current == UInt8(ascii: "}") else { throw malformed("expected ',' or '}', found \(found())") }
+                    try keys.checkUnique(in: self)
+                    value = .object(members)
+                }
+                position += 1
+            }
+        }
+    }
+
+    private mutating func key(into keys: inout KeySet) throws(TraceError) -> StringToken {
+        try skipKey(into: &keys)
+        // `skipKey` has just appended it.
+        return keys.tokens[keys.tokens.count - 1]
+    }
+
+    private mutating func scalar() throws(TraceError) -> JSONValue {
+        switch current {
+        case UInt8(ascii: "\""): return .string(text(try string()))
+        case UInt8(ascii: "t"):
+            try literal("true")
+            return .bool(true)
+        case UInt8(ascii: "f"):
+            try literal("false")
+            return .bool(false)
+        case UInt8(ascii: "n"):
+            try literal("null")
+            return .null
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+            let token = try number()
+            if token.isInteger, token.isExact, token.mantissa <= UInt64(Int64.max),
+                !(token.isNegative && token.mantissa == 0)
+            {
+                return .integer(token.isNegative ? -Int64(token.mantissa) : Int64(token.mantissa))
+            }
+            guard let double = double(token) else {
+                throw malformed("expected a number in the range of doubles", at: token.start)
+            }
+            return .double(double)
+        default: throw malformed("expected a value, found \(found())")
+        }
+    }
+}
+
+extension JSONEmitter {
+    /// Writes a tree without recursion.
+    mutating func value(_ value: JSONValue) {
+        enum Work {
+            case value(JSONValue)
+            case key(String)
+            case raw(StaticString)
+        }
+        var work: [Work] = [.value(value)]
+        while let next = work.popLast() {
+            switch next {
+            case .raw(let text): raw(text)
+            case .key(let key):
+                string(key)
+                byte(UInt8(ascii: ":"))
+            case .value(.null): raw("null")
+            case .value(.bool(let value)): bool(value)
+            case .value(.integer(let value)):
+                // RFC 8785 numbers are doubles: a larger integer is written as the double that its readers see.
+                if value.magnitude <= 1 << 53 { integer(value) } else { double(Double(value)) }
+            case .value(.double(let value)): double(value)
+            case .value(.string(let text)): string(text)
+            case .value(.array(let elements)):
+                raw("[")
+                work.append(.raw("]"))
+                for (index, element) in elements.enumerated().reversed() {
+                    work.append(.value(element))
+                    if index > 0 { work.append(.raw(",")) }
+                }
+            case .value(.object(let members)):
+                raw("{")
+                work.append(.raw("}"))
+                for (index, member) in members.enumerated().reversed() {
+                    work.append(.value(member.value))
+                    work.append(.key(member.key))
+                    if index > 0 { work.append(.raw(",")) }
+                }
+            }
+        }
+    }
+}

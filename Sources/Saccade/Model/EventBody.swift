@@ -1,0 +1,257 @@
+/// What happened: one case per kind of event.
+///
+/// New kinds may come in any version; a reader keeps them as `unknown`.
+public enum EventBody: Sendable, Hashable {
+    /// The beginning of a trace.
+    case traceBegin(TraceBegin)
+    /// The end of a trace.
+    case traceEnd(TraceEnd)
+    /// The beginning of a layer.
+    case layerBegin(LayerBegin)
+    /// The end of a layer.
+    case layerEnd(LayerEnd)
+    /// What the user said.
+    case turn(Turn)
+    /// The birth of an agent.
+    case agentSpawn(AgentSpawn)
+    /// The end of an agent.
+    case agentEnd(AgentEnd)
+    /// An agent takes another's result.
+    case agentJoin(AgentJoin)
+    /// A message goes out.
+    case messageSend(MessageSend)
+    /// A message comes in.
+    case messageReceive(MessageReceive)
+    /// The beginning of a model call.
+    case generationBegin(GenerationBegin)
+    /// The end of a model call.
+    case generationEnd(GenerationEnd)
+    /// The beginning of a step.
+    case stepBegin(StepBegin)
+    /// A piece of a step's text.
+    case stepText(StepText)
+    /// Text taken back.
+    case stepRetract(StepRetract)
+    /// The end of a step.
+    case stepEnd(StepEnd)
+    /// A tool is called.
+    case toolRequest(ToolRequest)
+    /// A tool has succeeded.
+    case toolResult(ToolResult)
+    /// A tool has failed.
+    case toolFail(ToolFail)
+    /// A call was cancelled.
+    case toolCancel(ToolCancel)
+    /// An image.
+    case image(ImageDeclaration)
+    /// What decoding an image gave.
+    case imagePixels(ImagePixels)
+    /// How an image was made.
+    case imageDerive(ImageDerivation)
+    /// A video.
+    case video(VideoDeclaration)
+    /// A place on an image.
+    case region(Region)
+    /// An answer.
+    case answer(Answer)
+    /// How answers became one.
+    case aggregate(Aggregate)
+    /// The truth to measure against.
+    case reference(Truth)
+    /// A remark.
+    case diagnostic(Diagnostic)
+    /// A named value.
+    case score(Score)
+    /// A comment.
+    case annotation(Annotation)
+    /// Something made unreadable.
+    case redaction(Redaction)
+    /// An honest hole.
+    case gap(Gap)
+    /// An event of a kind that this version does not know; its fields are in ``Event/unknownFields``.
+    case unknown(name: String)
+
+    /// The kind, or `nil` if this version does not know it.
+    public var kind: EventKind? {
+        switch self {
+        case .traceBegin: .traceBegin
+        case .traceEnd: .traceEnd
+        case .layerBegin: .layerBegin
+        case .layerEnd: .layerEnd
+        case .turn: .turn
+        case .agentSpawn: .agentSpawn
+        case .agentEnd: .agentEnd
+        case .agentJoin: .agentJoin
+        case .messageSend: .messageSend
+        case .messageReceive: .messageReceive
+        case .generationBegin: .generationBegin
+        case .generationEnd: .generationEnd
+        case .stepBegin: .stepBegin
+        case .stepText: .stepText
+        case .stepRetract: .stepRetract
+        case .stepEnd: .stepEnd
+        case .toolRequest: .toolRequest
+        case .toolResult: .toolResult
+        case .toolFail: .toolFail
+        case .toolCancel: .toolCancel
+        case .image: .image
+        case .imagePixels: .imagePixels
+        case .imageDerive: .imageDerive
+        case .video: .video
+        case .region: .region
+        case .answer: .answer
+        case .aggregate: .aggregate
+        case .reference: .reference
+        case .diagnostic: .diagnostic
+        case .score: .score
+        case .annotation: .annotation
+        case .redaction: .redaction
+        case .gap: .gap
+        case .unknown: nil
+        }
+    }
+
+    /// The kind's name in the log.
+    public var name: String {
+        if case .unknown(let name) = self { return name }
+        return kind?.name ?? ""
+    }
+}
+
+extension EventKind {
+    /// Reads the fields of an event of this kind.
+    @inline(__always) func decode(_ reader: inout FieldReader) throws(TraceError) -> EventBody {
+        switch self {
+        case .traceBegin: .traceBegin(try TraceBegin.payload(&reader))
+        case .traceEnd: .traceEnd(try TraceEnd.payload(&reader))
+        case .layerBegin: .layerBegin(try LayerBegin.payload(&reader))
+        case .layerEnd: .layerEnd(try LayerEnd.payload(&reader))
+        case .turn: .turn(try Turn.payload(&reader))
+        case .agentSpawn: .agentSpawn(try AgentSpawn.payload(&reader))
+        case .agentEnd: .agentEnd(try AgentEnd.payload(&reader))
+        case .agentJoin: .agentJoin(try AgentJoin.payload(&reader))
+        case .messageSend: .messageSend(try MessageSend.payload(&reader))
+        case .messageReceive: .messageReceive(try MessageReceive.payload(&reader))
+        case .generationBegin: .generationBegin(try GenerationBegin.payload(&reader))
+        case .generationEnd: .generationEnd(try GenerationEnd.payload(&reader))
+        case .stepBegin: .stepBegin(try StepBegin.payload(&reader))
+        case .stepText: .stepText(try StepText.payload(&reader))
+        case .stepRetract: .stepRetract(try StepRetract.payload(&reader))
+        case .stepEnd: .stepEnd(try StepEnd.payload(&reader))
+        case .toolRequest: .toolRequest(try ToolRequest.payload(&reader))
+        case .toolResult: .toolResult(try ToolResult.payload(&reader))
+        case .toolFail: .toolFail(try ToolFail.payload(&reader))
+        case .toolCancel: .toolCancel(try ToolCancel.payload(&reader))
+        case .image: .image(try ImageDeclaration.payload(&reader))
+        case .imagePixels: .imagePixels(try ImagePixels.payload(&reader))
+        case .imageDerive: .imageDerive(try ImageDerivation.payload(&reader))
+        case .video: .video(try VideoDeclaration.payload(&reader))
+        case .region: .region(try Region.payload(&reader))
+        case .answer: .answer(try Answer.payload(&reader))
+        case .aggregate: .aggregate(try Aggregate.payload(&reader))
+        case .reference: .reference(try Truth.payload(&reader))
+        case .diagnostic: .diagnostic(try Diagnostic.payload(&reader))
+        case .score: .score(try Score.payload(&reader))
+        case .annotation: .annotation(try Annotation.payload(&reader))
+        case .redaction: .redaction(try Redaction.payload(&reader))
+        case .gap: .gap(try Gap.payload(&reader))
+        }
+    }
+
+    /// Describes the fields of events of this kind.
+    func describe(_ definitions: inout SchemaDefinitions) -> GroupDescription {
+        switch self {
+        case .traceBegin: GroupDescription(of: TraceBegin.self, &definitions)
+        case .traceEnd: GroupDescription(of: TraceEnd.self, &definitions)
+        case .layerBegin: GroupDescription(of: LayerBegin.self, &definitions)
+        case .layerEnd: GroupDescription(of: LayerEnd.self, &definitions)
+        case .turn: GroupDescription(of: Turn.self, &definitions)
+        case .agentSpawn: GroupDescription(of: AgentSpawn.self, &definitions)
+        case .agentEnd: GroupDescription(of: AgentEnd.self, &definitions)
+        case .agentJoin: GroupDescription(of: AgentJoin.self, &definitions)
+        case .messageSend: GroupDescription(of: MessageSend.self, &definitions)
+        case .messageReceive: GroupDescription(of: MessageReceive.self, &definitions)
+        case .generationBegin: GroupDescription(of: GenerationBegin.self, &definitions)
+        case .generationEnd: GroupDescription(of: GenerationEnd.self, &definitions)
+        case .stepBegin: GroupDescription(of: StepBegin.self, &definitions)
+        case .stepText: GroupDescription(of: StepText.self, &definitions)
+        case .stepRetract: GroupDescription(of: StepRetract.self, &definitions)
+        case .stepEnd: GroupDescription(of: StepEnd.self, &definitions)
+        case .toolRequest: GroupDescription(of: ToolRequest.self, &definitions)
+        case .toolResult: GroupDescription(of: ToolResult.self, &definitions)
+        case .toolFail: GroupDescription(of: ToolFail.self, &definitions)
+        case .toolCancel: GroupDescription(of: ToolCancel.self, &definitions)
+        case .image: GroupDescription(of: ImageDeclaration.self, &definitions)
+        case .imagePixels: GroupDescription(of: ImagePixels.self, &definitions)
+        case .imageDerive: GroupDescription(of: ImageDerivation.self, &definitions)
+        case .video: GroupDescription(of: VideoDeclaration.self, &definitions)
+        case .region: GroupDescription(of: Region.self, &definitions)
+        case .answer: GroupDescription(of: Answer.self, &definitions)
+        case .aggregate: GroupDescription(of: Aggregate.self, &definitions)
+        case .reference: GroupDescription(of: Truth.self, &definitions)
+        case .diagnostic: GroupDescription(of: Diagnostic.self, &definitions)
+        case .score: GroupDescription(of: Score.self, &definitions)
+        case .annotation: GroupDescription(of: Annotation.self, &definitions)
+        case .redaction: GroupDescription(of: Redaction.self, &definitions)
+        case .gap: GroupDescription(of: Gap.self, &definitions)
+        }
+    }
+}
+
+extension EventBody {
+    /// Writes the fields of the event after its kind and its time.
+    @inline(__always) func encodeFields(into emitter: inout JSONEmitter) {
+        switch self {
+        case .traceBegin(var event): event.fields(&emitter)
+        case .traceEnd(var event): event.fields(&emitter)
+        case .layerBegin(var event): event.fields(&emitter)
+        case .layerEnd(var event): event.fields(&emitter)
+        case .turn(var event): event.fields(&emitter)
+        case .agentSpawn(var event): event.fields(&emitter)
+        case .agentEnd(var event): event.fields(&emitter)
+        case .agentJoin(var event): event.fields(&emitter)
+        case .messageSend(var event): event.fields(&emitter)
+        case .messageReceive(var event): event.fields(&emitter)
+        case .generationBegin(var event): event.fields(&emitter)
+        case .generationEnd(var event): event.fields(&emitter)
+        case .stepBegin(var event): event.fields(&emitter)
+        case .stepText(var event): event.fields(&emitter)
+        case .stepRetract(var event): event.fields(&emitter)
+        case .stepEnd(var event): event.fields(&emitter)
+        case .toolRequest(var event): event.fields(&emitter)
+        case .toolResult(var event): event.fields(&emitter)
+        case .toolFail(var event): event.fields(&emitter)
+        case .toolCancel(var event): event.fields(&emitter)
+        case .image(var event): event.fields(&emitter)
+        case .imagePixels(var event): event.fields(&emitter)
+        case .imageDerive(var event): event.fields(&emitter)
+        case .video(var event): event.fields(&emitter)
+        case .region(var event): event.fields(&emitter)
+        case .answer(var event): event.fields(&emitter)
+        case .aggregate(var event): event.fields(&emitter)
+        case .reference(var event): event.fields(&emitter)
+        case .diagnostic(var event): event.fields(&emitter)
+        case .score(var event): event.fields(&emitter)
+        case .annotation(var event): event.fields(&emitter)
+        case .redaction(var event): event.fields(&emitter)
+        case .gap(var event): event.fields(&emitter)
+        case .unknown: break
+        }
+    }
+}
+
+/// A group of fields that is an event.
+protocol EventPayload: FieldGroup {
+    static var kind: EventKind { get }
+}
+
+extension EventPayload {
+    @inline(__always) static func payload(_ reader: inout FieldReader) throws(TraceError) -> Self {
+        var payload = Self()
+        try payload.fields(&reader)
+        if let contradiction = payload.contradiction {
+            throw TraceError(.invalidField, "\(kind.name): \(contradiction)", offset: 0)
+        }
+        return payload
+    }
+}
