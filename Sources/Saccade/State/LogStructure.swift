@@ -1,0 +1,94 @@
+/// The structure of a log so far: how many of everything there are, and what is open.
+///
+/// This is what decides whether the next event fits: an ordinal is right if it is the next one of its scope, and a
+/// reference is right if it is below the count. Memory grows with what is open and with images, not with events or text.
+/// `apply` never fails: an event that does not fit changes as little as it can, and saying so is left to the reader.
+public struct LogStructure: Sendable {
+    /// The header of a trace.
+    public internal(set) var header: TraceBegin?
+    /// The header of a layer.
+    public internal(set) var layer: LayerBegin?
+    /// Whether `trace.end` or `layer.end` has been seen.
+    public internal(set) var isEnded = false
+    /// How many of everything the log holds so far.
+    public internal(set) var counts = EventCounts(events: 0)
+    /// The number of videos.
+    public internal(set) var videos = 0
+    /// The agents; agent 0, the root, is there from the beginning.
+    public internal(set) var agents: [Agent] = [Agent(isSpawned: true)]
+    /// The images.
+    public internal(set) var images: [Image] = []
+    /// Whether a gap has been seen: what it swallowed is unknown.
+    public internal(set) var hasGap = false
+    /// Whether an event of an unknown kind has been seen.
+    public internal(set) var hasUnknownEvents = false
+    /// The greatest time so far in nanoseconds since `trace.begin`.
+    public internal(set) var latestTime: Int?
+
+    /// One agent.
+    public struct Agent: Sendable {
+        /// The number of its generations.
+        public internal(set) var generations = 0
+        /// The number of its steps.
+        public internal(set) var steps = 0
+        /// The number of its regions.
+        public internal(set) var regions = 0
+        /// The number of its tool calls.
+        public internal(set) var calls = 0
+        /// The number of its answers.
+        public internal(set) var answers = 0
+        /// The number of messages that it has sent.
+        public internal(set) var messages = 0
+        /// The number of parts that its context has had; the position of the next one.
+        public internal(set) var contextParts = 0
+        /// The steps that have begun and not ended, in that order.
+        public internal(set) var openSteps: [Int] = []
+        /// The calls without an outcome, in order.
+        public internal(set) var openCalls: [Int] = []
+        /// The generations that have begun and not ended, in order.
+        public internal(set) var openGenerations: [Int] = []
+        /// The calls that failed or were cancelled.
+        public internal(set) var failedCalls: Set<Int> = []
+        /// The steps that failed or were cancelled.
+        public internal(set) var failedSteps: Set<Int> = []
+        /// The agent that spawned it.
+        public internal(set) var parent: Int?
+        /// Whether it is the root or a spawn has named it.
+        public internal(set) var isSpawned: Bool
+        /// Whether it has ended.
+        public internal(set) var isEnded = false
+        /// Whether another agent has taken its result.
+        public internal(set) var isJoined = false
+        /// Whether it has given a final answer.
+        public internal(set) var hasFinalAnswer = false
+        /// Its greatest time so far.
+        public internal(set) var latestTime: Int?
+    }
+
+    /// One image.
+    public struct Image: Sendable {
+        /// The stored size, where it is known.
+        public internal(set) var size: PixelSize?
+        /// Whether `image.derive` has said how it was made.
+        public internal(set) var isDerived = false
+        /// The image at the root of the chain of parents: itself, if it has none or no map.
+        public internal(set) var root: Int
+        /// The map from this image to its root; `nil` if a parent's map cannot be composed.
+        public internal(set) var mapToRoot: PlaneMap?
+        /// The number of parents between it and its root.
+        public internal(set) var depth = 0
+        /// Whether the bytes are there by their digest.
+        public internal(set) var hasDigest: Bool
+        /// The kind of its origin.
+        public internal(set) var origin: OriginKind
+    }
+
+    /// Creates the structure of an empty log.
+    public init() {}
+
+    /// Returns an agent, or `nil` for an ordinal that is none.
+    public func agent(_ n: Int) -> Agent? { agents.indices.contains(n) ? agents[n] : nil }
+
+    /// Returns an image, or `nil` for an ordinal that is none.
+    public func image(_ n: Int) -> Image? { images.indices.contains(n) ? images[n] : nil }
+}

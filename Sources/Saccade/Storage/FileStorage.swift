@@ -1,0 +1,116 @@
+/// The files of the disk. The path `-` reads from standard input and writes to standard output.
+public struct FileStorage: Storage {
+    /// Creates the storage.
+    public init() {}
+
+    public func open(_ path: String) throws(TraceError) -> any StorageFile {
+        if path == "-" { return DescriptorFile(descriptor: 0, path: "standard input", isOwned: false) }
+        let descriptor = SystemCalls.openForReading(path)
+        guard descriptor >= 0 else { throw FileStorage.failure("cannot open", path) }
+        let file = DescriptorFile(descriptor: descriptor, path: path, isOwned: true)
+        if SystemCalls.look(descriptor)?.isFolder == true {
+            throw TraceError(.fileSystem, "cannot read \(path): expected a file, found a folder")
+        }
+        return file
+    }
+
+    public func create(_ path: String, replacing: Bool) throws(TraceError) -> any StorageFile {
+        if path == "-" { return DescriptorFile(descriptor: 1, path: "standard output", isOwned: false) }
+        let descriptor = SystemCalls.create(path, replacing: replacing)
+        guard descriptor >= 0 else { throw FileStorage.failure("cannot create", path) }
+        return DescriptorFile(descriptor: descriptor, path: path, isOwned: true)
+    }
+
+    public func rename(_ path: String, to newPath: String) throws(TraceError) {
+        guard SystemCalls.renameFile(path, to: newPath) else {
+            throw FileStorage.failure("cannot rename to \(newPath)", path)
+        }
+    }
+
+    public func remove(_ path: String) throws(TraceError) {
+        guard SystemCalls.removeFile(path) else { throw FileStorage.failure("cannot remove", path) }
+    }
+
+    public func createFolder(_ path: String) throws(TraceError) {
+        if SystemCalls.look(path)?.isFolder == true { return }
+        let parent = StoragePath.folder(of: path)
+        if parent != path, SystemCalls.look(parent) == nil { try createFolder(parent) }
+        guard SystemCalls.makeFolder(path) || SystemCalls.existedAlready else {
+            throw FileStorage.failure("cannot create the folder", path)
+        }
+    }
+
+    public func list(_ path: String) throws(TraceError) -> [String] {
+        guard let names = SystemCalls.names(in: path) else { throw FileStorage.failure("cannot list", path) }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    public func entry(_ path: String) throws(TraceError) -> StorageEntry? {
+        if let entry = SystemCalls.look(path) { return entry }
+        guard SystemCalls.wasMissing else { throw FileStorage.failure("cannot look at", path) }
+        return nil
+    }
+
+    public func syncFolder(_ path: String) throws(TraceError) {
+        let descriptor = SystemCalls.openFolder(path)
+        guard descriptor >= 0 else { throw FileStorage.failure("cannot open the folder", path) }
+        defer { SystemCalls.closeDescriptor(descriptor) }
+        guard SystemCalls.syncAll(descriptor) else { throw FileStorage.failure("cannot sync the folder", path) }
+    }
+
+    /// Returns the error of the last system call.
+    fileprivate static func failure(_ action: String, _ path: String) -> TraceError {
+        TraceError(.fileSystem, "\(action) \(path): \(SystemCalls.lastErrorText)")
+    }
+}
+
+/// A file behind a descriptor, used by one thread at a time.
+private final class DescriptorFile: StorageFile {
+    private var descriptor: Int32
+    private let path: String
+    private let isOwned: Bool
+
+    init(descriptor: Int32, path: String, isOwned: Bool) {
+        self.descriptor = descriptor
+        self.path = path
+        self.isOwned = isOwned
+    }
+
+    deinit { if isOwned, descriptor >= 0 { SystemCalls.closeDescriptor(descriptor) } }
+
+    func read(upTo count: Int) throws(TraceError) -> [UInt8] {
+        var received = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            received = SystemCalls.readBytes(descriptor, buffer.baseAddress, count)
+            initialized = max(0, received)
+        }
+        guard received >= 0 else { throw FileStorage.failure("cannot read", path) }
+        return bytes
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(TraceError) {
+        var done = 0
+        while done < bytes.count {
+            // A disk that fills up takes a part first and says so only at the next call.
+            let next = bytes.baseAddress?.advanced(by: done)
+            let written = SystemCalls.writeBytes(descriptor, next, bytes.count - done)
+            guard written >= 0 else { throw FileStorage.failure("cannot write", path) }
+            done += written
+        }
+    }
+
+    func sync() throws(TraceError) {
+        guard SystemCalls.syncData(descriptor) else { throw FileStorage.failure("cannot sync", path) }
+    }
+
+    func truncate(to size: Int) throws(TraceError) {
+        guard SystemCalls.cut(descriptor, to: size) else { throw FileStorage.failure("cannot cut", path) }
+    }
+
+    func close() throws(TraceError) {
+        guard isOwned, descriptor >= 0 else { return }
+        let closing = descriptor
+        descriptor = -1
+        guard SystemCalls.closeDescriptor(closing) == 0 else { throw FileStorage.failure("cannot close", path) }
+    }
+}

@@ -1,0 +1,107 @@
+/// Where files live: the disk, memory, or a test that fails on purpose.
+///
+/// All file access of the library goes through here, so that full disks, torn writes and power loss can be tested.
+/// Paths are as the user names them, with `/` between components.
+public protocol Storage: Sendable {
+    /// Opens a file for reading.
+    func open(_ path: String) throws(TraceError) -> any StorageFile
+    /// Creates a file for writing; it must not exist unless `replacing` is true, and is then emptied.
+    func create(_ path: String, replacing: Bool) throws(TraceError) -> any StorageFile
+    /// Gives a file a new name, replacing what has that name.
+    func rename(_ path: String, to newPath: String) throws(TraceError)
+    /// Removes a file.
+    func remove(_ path: String) throws(TraceError)
+    /// Creates a folder and those around it; one that exists is left alone.
+    func createFolder(_ path: String) throws(TraceError)
+    /// Returns the names in a folder, sorted by their bytes.
+    func list(_ path: String) throws(TraceError) -> [String]
+    /// Returns what a path names, or `nil` if it names nothing.
+    func entry(_ path: String) throws(TraceError) -> StorageEntry?
+    /// Makes the names in a folder survive a loss of power.
+    func syncFolder(_ path: String) throws(TraceError)
+}
+
+/// What a path names.
+public struct StorageEntry: Sendable, Hashable {
+    /// Whether it is a folder.
+    public var isFolder: Bool
+    /// The size of a file in bytes.
+    public var size: Int
+
+    /// Creates a description.
+    public init(isFolder: Bool, size: Int) {
+        self.isFolder = isFolder
+        self.size = size
+    }
+}
+
+/// An open file. It is closed when nothing refers to it any more.
+public protocol StorageFile: AnyObject {
+    /// Reads on from where the last read ended: at least one byte, or none at the end.
+    func read(upTo count: Int) throws(TraceError) -> [UInt8]
+    /// Writes all the bytes after what was written before.
+    func write(_ bytes: UnsafeRawBufferPointer) throws(TraceError)
+    /// Makes what was written survive a loss of power.
+    func sync() throws(TraceError)
+    /// Cuts the file to a size in bytes.
+    func truncate(to size: Int) throws(TraceError)
+    /// Closes the file; errors of the last writes may show only here.
+    func close() throws(TraceError)
+}
+
+extension Storage {
+    /// Reads a whole file of at most a number of bytes.
+    ///
+    /// - Throws: ``TraceError`` with code `file-system`, or `limit-exceeded` if the file is larger.
+    public func contents(of path: String, limit: Int = 1 << 30) throws(TraceError) -> [UInt8] {
+        let file = try open(path)
+        var result: [UInt8] = []
+        while true {
+            let piece = try file.read(upTo: 1 << 20)
+            if piece.isEmpty { return result }
+            guard result.count + piece.count <= limit else {
+                throw TraceError(.limitExceeded, "expected a file of at most \(limit) bytes: \(path)")
+            }
+            result.append(contentsOf: piece)
+        }
+    }
+
+    /// Writes a whole file so that its name never stands for a part of it: under another name first, then renamed.
+    public func write(_ bytes: [UInt8], to path: String) throws(TraceError) {
+        let temporary = path + ".part"
+        do throws(TraceError) {
+            let file = try create(temporary, replacing: true)
+            var failure: TraceError?
+            bytes.withUnsafeBytes { buffer in
+                do throws(TraceError) { try file.write(buffer) } catch { failure = error }
+            }
+            if let failure { throw failure }
+            try file.close()
+            try rename(temporary, to: path)
+        } catch {
+            try? remove(temporary)
+            throw error
+        }
+    }
+}
+
+/// Helpers for paths with `/` between components.
+public enum StoragePath {
+    /// Returns the folder of a path, `.` for a bare name.
+    public static func folder(of path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Returns the last component of a path.
+    public static func name(of path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+        return String(path[path.utf8.index(after: slash)...])
+    }
+
+    /// Returns a path below a folder.
+    public static func join(_ folder: String, _ name: String) -> String {
+        if folder == "." || folder.isEmpty { return name }
+        return folder.hasSuffix("/") ? folder + name : folder + "/" + name
+    }
+}

@@ -1,0 +1,97 @@
+// The system calls that `FileStorage` uses, under names that its methods do not hide. The only file that differs between
+// systems.
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+enum SystemCalls {
+    static var lastError: Int32 { errno }
+    static var lastErrorText: String { String(cString: strerror(errno)) }
+
+    static func openForReading(_ path: String) -> Int32 { retrying { open(path, O_RDONLY | O_CLOEXEC) } }
+
+    static func openFolder(_ path: String) -> Int32 { retrying { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) } }
+
+    static func create(_ path: String, replacing: Bool) -> Int32 {
+        retrying { open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (replacing ? O_TRUNC : O_EXCL), 0o666) }
+    }
+
+    @discardableResult static func closeDescriptor(_ descriptor: Int32) -> Int32 { close(descriptor) }
+
+    static func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+        while true {
+            let result = read(descriptor, buffer, count)
+            if result >= 0 || errno != EINTR { return result }
+        }
+    }
+
+    static func writeBytes(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
+        while true {
+            let result = write(descriptor, buffer, count)
+            if result >= 0 || errno != EINTR { return result }
+        }
+    }
+
+    /// Syncs a file's data; pipes and terminals, which cannot be synced, count as synced.
+    static func syncData(_ descriptor: Int32) -> Bool {
+        #if canImport(Darwin)
+        let result = fsync(descriptor)
+        #else
+        let result = fdatasync(descriptor)
+        #endif
+        return result == 0 || errno == EINVAL || errno == EROFS
+    }
+
+    static func syncAll(_ descriptor: Int32) -> Bool { fsync(descriptor) == 0 }
+
+    static func cut(_ descriptor: Int32, to size: Int) -> Bool { ftruncate(descriptor, off_t(size)) == 0 }
+
+    static func renameFile(_ path: String, to newPath: String) -> Bool { rename(path, newPath) == 0 }
+
+    static func removeFile(_ path: String) -> Bool { unlink(path) == 0 }
+
+    static func makeFolder(_ path: String) -> Bool { mkdir(path, 0o777) == 0 }
+
+    static var wasMissing: Bool { errno == ENOENT || errno == ENOTDIR }
+    static var existedAlready: Bool { errno == EEXIST }
+
+    /// Returns what a path or an open file names, or `nil` if the call fails.
+    static func look(_ path: String) -> StorageEntry? {
+        var status = stat()
+        return stat(path, &status) == 0 ? describe(status) : nil
+    }
+
+    static func look(_ descriptor: Int32) -> StorageEntry? {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? describe(status) : nil
+    }
+
+    private static func describe(_ status: stat) -> StorageEntry {
+        StorageEntry(isFolder: status.st_mode & S_IFMT == S_IFDIR, size: Int(status.st_size))
+    }
+
+    /// Returns the names in a folder, or `nil` if it cannot be read.
+    static func names(in path: String) -> [String]? {
+        guard let folder = opendir(path) else { return nil }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let item = readdir(folder) {
+            let capacity = MemoryLayout.size(ofValue: item.pointee.d_name)
+            let name = withUnsafePointer(to: &item.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: capacity) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// Repeats a call that a signal interrupts.
+    private static func retrying(_ call: () -> Int32) -> Int32 {
+        while true {
+            let result = call()
+            if result >= 0 || errno != EINTR { return result }
+        }
+    }
+}
