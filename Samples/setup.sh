@@ -24,7 +24,8 @@ fonts-noto-color-emoji emoji
 LIST
 }
 
-say() { printf '%s\n' "$*" >&2; }
+# Prints each argument as a line of progress, on standard error.
+say() { printf '%s\n' "$@" >&2; }
 
 fail() {
     say "$@"
@@ -48,14 +49,14 @@ quietly() {
 }
 
 require_swift() {
-    command -v swift >/dev/null 2>&1 ||
-        fail "Swift 6.3 or later is needed and no 'swift' is on the PATH: see https://www.swift.org/install/linux/"
-    version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p')
-    major=${version% *}
-    minor=${version#* }
-    [ "${major:-0}" -gt 6 ] || { [ "${major:-0}" -eq 6 ] && [ "${minor:-0}" -ge 3 ]; } ||
-        fail "Swift 6.3 or later is needed; $(command -v swift) is ${version:+Swift $major.$minor}${version:-of unknown version}:" \
-            "see https://www.swift.org/install/linux/"
+    where='see https://www.swift.org/install/linux/'
+    command -v swift >/dev/null 2>&1 || fail "Swift 6.3 or later is needed, and no 'swift' is on the PATH: $where"
+    version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\)\.\([0-9]*\).*/\1.\2/p')
+    major=${version%.*}
+    minor=${version#*.}
+    if [ "${major:-0}" -lt 6 ] || { [ "$major" -eq 6 ] && [ "$minor" -lt 3 ]; }; then
+        fail "Swift 6.3 or later is needed, and $(command -v swift) is version ${version:-unknown}: $where"
+    fi
 }
 
 # Prints the lines of the list whose package is not installed.
@@ -73,10 +74,11 @@ apt() {
         apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" </dev/null
 }
 
-# Prints what apt would download, or fails if its package index does not know every package.
+# Prints how much apt would download, or fails if its package index does not know every package.
 download_size() {
     # shellcheck disable=SC2086 # one word a package
-    apt install --no-install-recommends --assume-no $names 2>/dev/null | grep '^Need to get'
+    apt install --no-install-recommends --assume-no $names 2>/dev/null |
+        sed -n 's/^Need to get \(.*B\) of archives.*/\1/p' | grep .
 }
 
 install_packages() {
@@ -99,7 +101,7 @@ install_packages() {
         quietly apt -q update || fail "apt-get update failed"
         size=$(download_size) || size=
     }
-    say "installing them${size:+ (${size#Need to get }} ..."
+    say "installing them${size:+ (download: $size)} ..."
     # An index that is out of date names files that are gone: read it again and try once more.
     # shellcheck disable=SC2086
     quietly apt -q install --yes --no-install-recommends $names ||
