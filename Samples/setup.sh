@@ -127,7 +127,7 @@ require_libraries() {
 require_home() {
     if [ -d "${HOME:-}" ] && [ -w "${HOME:-}" ]; then return 0; fi
     HOME=${root:-$(cd -- "$(dirname -- "$0")/.." && pwd)}/.build/home
-    mkdir -p "$HOME"
+    mkdir -p "$HOME" 2>/dev/null || fail "neither the home folder nor $HOME can be written to"
     export HOME
 }
 
