@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs every test, after installing and building what that needs. Prints the tests that failed, then a summary.
+# Runs every test, after installing and building what that needs. Prints what failed or was skipped, then a summary.
 # usage: sh Tests/run.sh [--verbose] [--filter NAME] ...      arguments go to `swift test`; --verbose names each test
 # BUILD_FLAGS in the environment is passed to the build and the run alike, for example BUILD_FLAGS='-c release'.
 set -eu
@@ -14,11 +14,23 @@ say "building the tests (minutes the first time) ..."
 # shellcheck disable=SC2086 # the flags are words
 quietly swift build --build-tests $flags
 
-case " $* " in
-*" --verbose "* | *" -v "*) ;;
-*) flags="$flags --quiet" ;;
-esac
+# shellcheck disable=SC2086
+run() { swift test --skip-build $flags "$@" </dev/null; }
 
 say "running the tests ..."
-# shellcheck disable=SC2086
-exec swift test --skip-build $flags "$@" </dev/null
+case " $* " in
+*" --verbose "* | *" -v "*)
+    run "$@"
+    exit
+    ;;
+esac
+# The lines of tests that start and that pass are left out; the exit code comes round the pipe by descriptor 3.
+exec 4>&1
+code=$({
+    {
+        code=0
+        run "$@" 3>&- 4>&- || code=$?
+        echo "$code" >&3
+    } | sed -u -e '/^✔ Test run /b' -e '/^◇ /d' -e '/^✔ /d' -e '/^\[[0-9]*\/[0-9]*\] /d' >&4
+} 3>&1)
+exit "$code"
