@@ -19,7 +19,7 @@ liblz4-dev             compresses trace files
 fonts-inter            the text face
 fonts-jetbrains-mono   the face of code and coordinates
 fonts-noto-core        Arabic, Devanagari, Thai and most other scripts
-fonts-noto-cjk         Chinese, Japanese and Korean (the largest: 55 MB)
+fonts-noto-cjk         Chinese, Japanese and Korean (the largest: 57 MB)
 fonts-noto-color-emoji emoji
 LIST
 }
