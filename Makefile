@@ -1,0 +1,20 @@
+# Short names. Nothing here needs make: each target is one command that can be typed.
+.PHONY: all setup build test storyboard lint format ci clean
+
+all: build
+
+setup: ; sh Samples/setup.sh
+
+build: setup ; swift build
+
+test: ; sh Tests/run.sh
+
+storyboard: ; sh Samples/storyboard.sh
+
+lint: ; sh Tests/lint.sh
+
+format: ; swift format --in-place --parallel --recursive Sources Tests Samples Package.swift
+
+ci: ; bash .ci/run
+
+clean: ; rm -rf .build .build-* Output

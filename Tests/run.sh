@@ -1,0 +1,36 @@
+#!/bin/sh
+# Runs every test, after installing and building what that needs. Prints what failed or was skipped, then a summary.
+# usage: sh Tests/run.sh [--verbose] [--filter NAME] ...      arguments go to `swift test`; --verbose names each test
+# BUILD_FLAGS in the environment is passed to the build and the run alike, for example BUILD_FLAGS='-c release'.
+set -eu
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+. "$root/Samples/setup.sh"
+cd "$root"
+
+# The package has Swift Testing only: without --disable-xctest an empty XCTest run is printed first.
+flags="--disable-xctest ${BUILD_FLAGS:-}"
+
+say "building the tests (minutes the first time) ..."
+# shellcheck disable=SC2086 # the flags are words
+quietly swift build --build-tests $flags
+
+# shellcheck disable=SC2086
+run() { swift test --skip-build $flags "$@" </dev/null; }
+
+say "running the tests ..."
+case " $* " in
+*" --verbose "* | *" -v "*)
+    run "$@"
+    exit
+    ;;
+esac
+# The lines of tests that start and that pass are left out; the exit code comes round the pipe by descriptor 3.
+exec 4>&1
+code=$({
+    {
+        code=0
+        run "$@" 3>&- 4>&- || code=$?
+        echo "$code" >&3
+    } | sed -u -e '/^✔ Test run /b' -e '/^◇ /d' -e '/^✔ /d' -e '/^\[[0-9]*\/[0-9]*\] /d' >&4
+} 3>&1)
+exit "$code"
