@@ -2,21 +2,17 @@ import struct Crypto.SHA256
 public import Saccade
 
 /// Computes SHA-256 digests, at once or piece by piece.
-public struct SHA256Hasher: Sendable {
+public struct SHA256Hasher: StreamingDigest, Sendable {
     private var hash = SHA256()
 
     /// Creates a hasher that has seen no bytes.
     public init() {}
 
     /// Adds bytes to what is hashed.
-    public mutating func update(_ bytes: [UInt8]) {
-        bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    }
+    public mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
 
-    /// Adds a slice of bytes to what is hashed.
-    public mutating func update(_ bytes: ArraySlice<UInt8>) {
-        bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    }
+    /// Adds bytes to what is hashed.
+    public mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
 
     /// Returns the digest of all the bytes so far; more may follow.
     public func finalize() -> Digest {

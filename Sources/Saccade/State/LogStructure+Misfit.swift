@@ -1,0 +1,247 @@
+/// Why an event does not fit the log so far.
+public struct Misfit: Sendable, Hashable {
+    /// The kinds of misfit, each the id of the rule that reports it.
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// The log does not begin with its header, or has a second one.
+        case header = "missing-header"
+        /// Something follows the end.
+        case afterEnd = "event-after-end"
+        /// An ordinal is not the next one of its scope.
+        case ordinal = "ordinal-out-of-order"
+        /// A reference names something that has not been declared.
+        case reference = "undeclared-reference"
+        /// An event belongs to a step that is not open.
+        case closedStep = "step-not-open"
+        /// An outcome belongs to a call that is not open.
+        case closedCall = "call-not-open"
+        /// An end belongs to a generation that is not open.
+        case closedGeneration = "generation-not-open"
+        /// An agent acts after its end.
+        case endedAgent = "agent-after-end"
+        /// An image is made twice, or from itself or a later one.
+        case derivation = "derivation-out-of-order"
+    }
+
+    /// The kind of misfit.
+    public var kind: Kind
+    /// The field that is wrong.
+    public var field: String
+    /// What was expected and what was found; lower case, no full stop.
+    public var message: String
+
+    /// Creates a misfit.
+    public init(_ kind: Kind, field: String, _ message: String) {
+        self.kind = kind
+        self.field = field
+        self.message = message
+    }
+}
+
+extension LogStructure {
+    /// Returns why an event does not fit the log so far, or `nil` if it does.
+    ///
+    /// Only the first misfit of an event is returned.
+    public func misfit(of event: borrowing Event) -> Misfit? {
+        if isEnded { return Misfit(.afterEnd, field: "t", "expected nothing after the end, found \(event.body.name)") }
+        let begins: Bool
+        switch event.body {
+        case .traceBegin, .layerBegin: begins = true
+        default: begins = false
+        }
+        if begins != (counts.events == 0) {
+            let expected = begins ? "one header at the beginning" : "trace.begin first"
+            return Misfit(.header, field: "t", "expected \(expected), found \(event.body.name)")
+        }
+        // A layer names what its base has declared, which is not at hand here.
+        if layer != nil { return nil }
+        if let misfit = agentMisfit(event.body) { return misfit }
+        return traceMisfit(event.body) ?? agentScopeMisfit(event.body)
+    }
+
+    /// Checks the agent that an event belongs to.
+    private func agentMisfit(_ body: borrowing EventBody) -> Misfit? {
+        guard let n = body.agent else { return nil }
+        guard let agent = agent(n) else { return undeclared("agent", "agent", n, agents.count) }
+        guard agent.isEnded else { return nil }
+        return Misfit(.endedAgent, field: "agent", "agent \(n) has ended, and \(body.name) follows")
+    }
+
+    /// Checks events of the whole trace.
+    private func traceMisfit(_ body: borrowing EventBody) -> Misfit? {
+        switch body {
+        case .turn(let turn): return next("turn", turn.n, counts.turns) ?? parts(turn.parts, of: 0)
+        case .image(let image): return next("image", image.n, images.count)
+        case .video(let video): return next("video", video.n, videos)
+        case .agentSpawn(let spawn):
+            if let misfit = next("agent", spawn.n, agents.count) { return misfit }
+            guard let parent = agent(spawn.parent) else {
+                return undeclared("parent", "agent", spawn.parent, agents.count)
+            }
+            return step("step", spawn.step, parent, spawn.parent)
+        case .agentJoin(let join): return below("joined", "agent", join.joined, agents.count)
+        case .imagePixels(let pixels): return below("image", "image", pixels.image, images.count)
+        case .imageDerive(let derivation): return self.derivation(derivation)
+        case .reference(let truth):
+            for region in truth.regions {
+                if let misfit = below("regions", "image", region.image, images.count) { return misfit }
+            }
+            return nil
+        case .diagnostic(let remark): return about(remark.agent, remark.step, remark.image)
+        case .score(let score): return about(score.agent, score.step, nil)
+        case .annotation(let annotation): return about(annotation.agent, annotation.step, annotation.image)
+        case .redaction(let redaction): return about(redaction.agent, redaction.step, redaction.image)
+        default: return nil
+        }
+    }
+
+    private func derivation(_ derivation: ImageDerivation) -> Misfit? {
+        guard let made = image(derivation.image) else {
+            return undeclared("image", "image", derivation.image, images.count)
+        }
+        if made.isDerived {
+            return Misfit(.derivation, field: "image", "image \(derivation.image) has been made before")
+        }
+        for parent in derivation.parents where parent.image >= derivation.image {
+            guard parent.image < images.count else {
+                return undeclared("parents", "image", parent.image, images.count)
+            }
+            return Misfit(
+                .derivation, field: "parents",
+                "image \(derivation.image) cannot be made from image \(parent.image), which comes later or is itself")
+        }
+        guard let n = derivation.agent else { return nil }
+        guard let agent = agent(n) else { return undeclared("agent", "agent", n, agents.count) }
+        return optionally("call", "call of agent \(n)", derivation.call, agent.calls)
+            ?? optionally("region", "region of agent \(n)", derivation.region, agent.regions)
+    }
+
+    /// Checks events that belong to one agent.
+    private func agentScopeMisfit(_ body: borrowing EventBody) -> Misfit? {
+        guard let n = body.agent, let agent = agent(n) else { return nil }
+        switch body {
+        case .generationBegin(let begin):
+            return next("generation", begin.n, agent.generations)
+                ?? optionally("retryOf", "generation of agent \(n)", begin.retryOf, agent.generations)
+                ?? parts(begin.input.add, of: n, field: "input")
+        case .generationEnd(let end):
+            if agent.openGenerations.contains(end.n) { return nil }
+            return Misfit(.closedGeneration, field: "n", "generation \(end.n) of agent \(n) is not open")
+        case .stepBegin(let begin):
+            if let misfit = next("step", begin.n, agent.steps) { return misfit }
+            if let misfit = optionally("generation", "generation of agent \(n)", begin.generation, agent.generations) {
+                return misfit
+            }
+            guard let parent = begin.parent, !agent.openSteps.contains(parent) else { return nil }
+            return Misfit(.closedStep, field: "parent", "step \(parent) of agent \(n) is not open")
+        case .stepText(let text): return open("step", text.step, agent, n)
+        case .stepRetract(let retract): return open("step", retract.step, agent, n)
+        case .stepEnd(let end): return open("step", end.step, agent, n)
+        case .toolRequest(let request):
+            return next("call", request.n, agent.calls) ?? step("step", request.step, agent, n)
+                ?? optionally("retryOf", "call of agent \(n)", request.retryOf, agent.calls)
+        case .toolResult(let result): return openCall(result.call, agent, n) ?? parts(result.parts, of: n)
+        case .toolFail(let failure): return openCall(failure.call, agent, n) ?? parts(failure.parts, of: n)
+        case .toolCancel(let cancel): return openCall(cancel.call, agent, n)
+        case .messageSend(let message):
+            return next("message", message.n, agent.messages) ?? below("to", "agent", message.to, agents.count)
+                ?? step("step", message.step, agent, n) ?? parts(message.parts, of: n)
+        case .messageReceive(let receipt):
+            guard let sender = self.agent(receipt.message.agent) else {
+                return undeclared("message", "agent", receipt.message.agent, agents.count)
+            }
+            return below("message", "message of agent \(receipt.message.agent)", receipt.message.n, sender.messages)
+        case .region(let region):
+            return next("region", region.n, agent.regions) ?? below("image", "image", region.image, images.count)
+                ?? step("step", region.step, agent, n)
+                ?? optionally("call", "call of agent \(n)", region.call, agent.calls)
+                ?? optionally("span", "step of agent \(n)", region.span?.step, agent.steps)
+        case .answer(let answer): return self.answer(answer, agent)
+        case .aggregate(let aggregate):
+            for candidate in aggregate.candidates + (aggregate.chosen.map { [$0] } ?? []) {
+                if let misfit = scoped("candidates", "answer", candidate, \.answers) { return misfit }
+            }
+            return step("step", aggregate.step, agent, n)
+        default: return nil
+        }
+    }
+
+    private func answer(_ answer: Answer, _ agent: Agent) -> Misfit? {
+        if let misfit = next("answer", answer.n, agent.answers) ?? step("step", answer.step, agent, answer.agent) {
+            return misfit
+        }
+        for region in answer.regions {
+            if let misfit = scoped("regions", "region", region, \.regions) { return misfit }
+        }
+        for image in answer.images {
+            if let misfit = below("images", "image", image, images.count) { return misfit }
+        }
+        return optionally("supersedes", "answer of agent \(answer.agent)", answer.supersedes, agent.answers)
+    }
+
+    // MARK: Single checks
+
+    private func next(_ what: String, _ n: Int, _ expected: Int) -> Misfit? {
+        n == expected ? nil : Misfit(.ordinal, field: "n", "expected \(what) \(expected) next, found \(n)")
+    }
+
+    private func below(_ field: String, _ what: String, _ n: Int, _ count: Int) -> Misfit? {
+        (0..<count).contains(n) ? nil : undeclared(field, what, n, count)
+    }
+
+    private func optionally(_ field: String, _ what: String, _ n: Int?, _ count: Int) -> Misfit? {
+        n.flatMap { below(field, what, $0, count) }
+    }
+
+    private func undeclared(_ field: String, _ what: String, _ n: Int, _ count: Int) -> Misfit {
+        let known = count == 0 ? "none has been declared" : "the last one declared is \(count - 1)"
+        return Misfit(.reference, field: field, "\(what) \(n) has not been declared; \(known)")
+    }
+
+    private func scoped(
+        _ field: String, _ what: String, _ name: ScopedOrdinal, _ count: KeyPath<Agent, Int>
+    ) -> Misfit? {
+        guard let agent = agent(name.agent) else { return undeclared(field, "agent", name.agent, agents.count) }
+        return below(field, "\(what) of agent \(name.agent)", name.n, agent[keyPath: count])
+    }
+
+    /// Checks a step that need not be open any more.
+    private func step(_ field: String, _ n: Int?, _ agent: Agent, _ name: Int) -> Misfit? {
+        optionally(field, "step of agent \(name)", n, agent.steps)
+    }
+
+    private func open(_ field: String, _ n: Int, _ agent: Agent, _ name: Int) -> Misfit? {
+        if agent.openSteps.contains(n) { return nil }
+        if n >= agent.steps || n < 0 { return undeclared(field, "step of agent \(name)", n, agent.steps) }
+        return Misfit(.closedStep, field: field, "step \(n) of agent \(name) is not open")
+    }
+
+    private func openCall(_ n: Int, _ agent: Agent, _ name: Int) -> Misfit? {
+        if agent.openCalls.contains(n) { return nil }
+        if n >= agent.calls || n < 0 { return undeclared("call", "call of agent \(name)", n, agent.calls) }
+        return Misfit(.closedCall, field: "call", "call \(n) of agent \(name) has an outcome already")
+    }
+
+    private func about(_ agent: Int?, _ step: Int?, _ image: Int?) -> Misfit? {
+        if let misfit = optionally("agent", "agent", agent, agents.count) { return misfit }
+        if let step, let named = self.agent(agent ?? 0),
+            let misfit = below("step", "step of agent \(agent ?? 0)", step, named.steps)
+        {
+            return misfit
+        }
+        return optionally("image", "image", image, images.count)
+    }
+
+    private func parts(_ parts: [Part], of n: Int, field: String = "parts") -> Misfit? {
+        guard let agent = agent(n) else { return nil }
+        for part in parts {
+            let misfit =
+                optionally(field, "image", part.image, images.count) ?? optionally(field, "video", part.video, videos)
+                ?? optionally(field, "turn", part.turn, counts.turns)
+                ?? optionally(field, "call of agent \(n)", part.call, agent.calls)
+                ?? optionally(field, "generation of agent \(n)", part.generation, agent.generations)
+                ?? part.message.flatMap { scoped(field, "message", $0, \.messages) }
+            if let misfit { return misfit }
+        }
+        return nil
+    }
+}

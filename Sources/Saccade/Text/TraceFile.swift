@@ -1,0 +1,47 @@
+/// A file in the text encoding that holds one trace or several.
+public struct TraceFile: Sendable {
+    /// The path, `-` for standard input.
+    public let path: String
+    /// The storage that it lies in.
+    public let storage: any Storage
+
+    /// Names a file.
+    public init(path: String, storage: any Storage = FileStorage()) {
+        self.path = path
+        self.storage = storage
+    }
+
+    /// The blobs beside the file.
+    public var blobs: BlobStore { BlobStore(besideTrace: path, storage: storage) }
+
+    /// Reads the whole of the file's traces into memory.
+    ///
+    /// - Throws: ``TraceError`` with the place of the first event that cannot be read.
+    public func load() throws(TraceError) -> [TraceState] {
+        let reader = try TraceReader(path: path, storage: storage)
+        var traces: [TraceState] = []
+        while let entry = try reader.next() {
+            if entry.index == 0 { traces.append(TraceState()) }
+            traces[traces.count - 1].apply(entry.event)
+        }
+        return traces
+    }
+
+    /// Returns the bytes of an image: its blob, or what stands in the log itself.
+    ///
+    /// - Throws: ``TraceError`` with code `missing-blob` where the trace has none or the file is gone.
+    public func bytes(of image: ImageDeclaration, limit: Int = 1 << 28) throws(TraceError) -> [UInt8] {
+        if let inline = image.inline {
+            guard let bytes = Base64.decode(inline.utf8) else {
+                throw TraceError(.invalidField, "image \(image.n) \"inline\": expected base64")
+            }
+            return bytes
+        }
+        if let reason = image.missing { throw TraceError(.missingBlob, "image \(image.n) is missing: \(reason)") }
+        if let reason = image.elided { throw TraceError(.missingBlob, "image \(image.n) was elided: \(reason)") }
+        guard let digest = image.digest else {
+            throw TraceError(.missingBlob, "image \(image.n) has no digest to find its bytes by")
+        }
+        return try blobs.read(digest, media: image.media, limit: limit)
+    }
+}
