@@ -41,4 +41,13 @@ public struct ImageLimits: Sendable, Hashable {
         }
         return bytes
     }
+
+    /// Checks the size of a picture that exists only between two steps of one operation.
+    func checkBetween(_ size: PixelSize) throws(ImagingError) {
+        do {
+            try check(size)
+        } catch {
+            throw ImagingError(error.code, "between the two axes: \(error.message)")
+        }
+    }
 }
