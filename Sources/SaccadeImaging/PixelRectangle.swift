@@ -38,6 +38,11 @@ public struct PixelRectangle: Sendable, Hashable, CustomStringConvertible {
         PixelRectangle(x0: max(x0, other.x0), y0: max(y0, other.y0), x1: min(x1, other.x1), y1: min(y1, other.y1))
     }
 
+    /// Returns the smallest rectangle around this one and another.
+    public func union(_ other: PixelRectangle) -> PixelRectangle {
+        PixelRectangle(x0: min(x0, other.x0), y0: min(y0, other.y0), x1: max(x1, other.x1), y1: max(y1, other.y1))
+    }
+
     /// Returns the size.
     ///
     /// - Throws: ``ImagingError`` with code ``ImagingError/Code/invalidOperation`` if the rectangle is empty or too wide
