@@ -16,8 +16,15 @@ let package = Package(
     targets: [
         .target(name: "Saccade"),
         .target(name: "SaccadeDigest", dependencies: ["Saccade", .product(name: "Crypto", package: "swift-crypto")]),
-        .target(name: "SaccadeImaging", dependencies: ["Saccade", "SaccadeDigest"]),
+        .target(
+            name: "CImageCodecs",
+            linkerSettings: [
+                .linkedLibrary("png16"), .linkedLibrary("jpeg"), .linkedLibrary("webp"), .linkedLibrary("webpdemux"),
+            ]
+        ),
+        .target(name: "SaccadeImaging", dependencies: ["Saccade", "SaccadeDigest", "CImageCodecs"]),
         .testTarget(name: "SaccadeTests", dependencies: ["Saccade"]),
+        .testTarget(name: "SaccadeImagingTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging"]),
     ]
 )
 
