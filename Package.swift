@@ -8,6 +8,7 @@ let package = Package(
         .library(name: "Saccade", targets: ["Saccade"]),
         .library(name: "SaccadeDigest", targets: ["SaccadeDigest"]),
         .library(name: "SaccadeImaging", targets: ["SaccadeImaging"]),
+        .library(name: "SaccadeRenderer", targets: ["SaccadeRenderer"]),
     ],
     dependencies: [
         // SHA-256; used by SaccadeDigest only.
@@ -17,7 +18,11 @@ let package = Package(
         .target(name: "Saccade"),
         .target(name: "SaccadeDigest", dependencies: ["Saccade", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "SaccadeImaging", dependencies: ["Saccade", "SaccadeDigest"]),
+        .systemLibrary(
+            name: "CPango", pkgConfig: "pangocairo pangoft2 fontconfig", providers: [.apt(["libpango1.0-dev"])]),
+        .target(name: "SaccadeRenderer", dependencies: ["Saccade", "SaccadeImaging", "CPango"]),
         .testTarget(name: "SaccadeTests", dependencies: ["Saccade"]),
+        .testTarget(name: "SaccadeRendererTests", dependencies: ["Saccade", "SaccadeImaging", "SaccadeRenderer"]),
     ]
 )
 
