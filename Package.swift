@@ -8,10 +8,11 @@ let package = Package(
         .library(name: "Saccade", targets: ["Saccade"]),
         .library(name: "SaccadeDigest", targets: ["SaccadeDigest"]),
         .library(name: "SaccadeImaging", targets: ["SaccadeImaging"]),
+        .library(name: "SaccadeRenderer", targets: ["SaccadeRenderer"]),
     ],
     dependencies: [
         // SHA-256; used by SaccadeDigest only.
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0")
     ],
     targets: [
         .target(name: "Saccade"),
@@ -23,16 +24,22 @@ let package = Package(
             ]
         ),
         .target(name: "SaccadeImaging", dependencies: ["Saccade", "SaccadeDigest", "CImageCodecs"]),
+        .systemLibrary(
+            name: "CPango", pkgConfig: "pangocairo pangoft2 fontconfig", providers: [.apt(["libpango1.0-dev"])]
+        ),
+        .target(name: "SaccadeRenderer", dependencies: ["Saccade", "SaccadeImaging", "CPango"]),
         .testTarget(name: "SaccadeTests", dependencies: ["Saccade"]),
         .testTarget(name: "SaccadeImagingTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging"]),
+        .testTarget(name: "SaccadeRendererTests", dependencies: ["Saccade", "SaccadeImaging", "SaccadeRenderer"]),
     ]
 )
 
 for target in package.targets where [.regular, .executable, .test].contains(target.type) {
-    target.swiftSettings = (target.swiftSettings ?? []) + [
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-    ]
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        ]
 }

@@ -1,0 +1,70 @@
+import Saccade
+
+/// An outline made of lines, arcs and curves, in pixels.
+struct Path: Sendable {
+    enum Element: Sendable {
+        case move(Point)
+        case line(Point)
+        case curve(Point, Point, Point)
+        case arc(center: Point, radius: Double, from: Double, to: Double)
+        case rectangle(Box)
+        case subpath
+        case close
+    }
+
+    private(set) var elements: [Element] = []
+
+    init() {}
+
+    /// Creates the outline of a box.
+    init(_ box: Box) { elements = [.rectangle(box)] }
+
+    /// Creates the outline of a box with round corners.
+    init(_ box: Box, radius: Double) {
+        let radius = max(0, min(radius, min(box.width, box.height) / 2))
+        guard radius > 0 else {
+            self.init(box)
+            return
+        }
+        self.init(box, topLeft: radius, topRight: radius, bottomRight: radius, bottomLeft: radius)
+    }
+
+    /// Creates the outline of a box with a radius for each corner.
+    init(_ box: Box, topLeft: Double, topRight: Double, bottomRight: Double, bottomLeft: Double) {
+        let quarter = Double.pi / 2
+        elements = [
+            .subpath,
+            .arc(
+                center: Point(x: box.x1 - topRight, y: box.y0 + topRight), radius: topRight, from: -quarter, to: 0),
+            .arc(
+                center: Point(x: box.x1 - bottomRight, y: box.y1 - bottomRight), radius: bottomRight, from: 0,
+                to: quarter),
+            .arc(
+                center: Point(x: box.x0 + bottomLeft, y: box.y1 - bottomLeft), radius: bottomLeft, from: quarter,
+                to: 2 * quarter),
+            .arc(
+                center: Point(x: box.x0 + topLeft, y: box.y0 + topLeft), radius: topLeft, from: 2 * quarter,
+                to: 3 * quarter),
+            .close,
+        ]
+    }
+
+    /// Creates a line through points, closed if asked for.
+    init(_ points: [Point], isClosed: Bool = false) {
+        guard let first = points.first else { return }
+        elements = [.move(first)] + points.dropFirst().map { .line($0) } + (isClosed ? [.close] : [])
+    }
+
+    /// Creates a circle.
+    init(circleAt center: Point, radius: Double) {
+        elements = [.subpath, .arc(center: center, radius: radius, from: 0, to: 2 * .pi), .close]
+    }
+
+    mutating func move(to point: Point) { elements.append(.move(point)) }
+    mutating func line(to point: Point) { elements.append(.line(point)) }
+    mutating func curve(_ first: Point, _ second: Point, to end: Point) { elements.append(.curve(first, second, end)) }
+    mutating func close() { elements.append(.close) }
+
+    /// Adds another outline to this one.
+    mutating func append(_ other: Path) { elements.append(contentsOf: other.elements) }
+}

@@ -1,0 +1,141 @@
+import CPango
+import Saccade
+import SaccadeImaging
+
+/// A rectangle of pixels in memory of our own that Cairo draws on.
+///
+/// A colour surface holds premultiplied BGRA, a mask holds coverage.
+final class Surface {
+    enum Format {
+        case color
+        case mask
+    }
+
+    /// The largest side that Cairo's fixed-point coordinates allow.
+    static let maximumSide = 32_000
+    /// The largest number of pixels of one surface.
+    static let maximumPixels = 1 << 27
+
+    let width: Int
+    let height: Int
+    let format: Format
+    /// The bytes from one row to the next.
+    let stride: Int
+    /// The pixels; `stride × height` bytes.
+    let memory: UnsafeMutablePointer<UInt8>
+    /// Cairo's view of the memory.
+    let handle: OpaquePointer
+
+    /// Creates a surface of transparent pixels.
+    init(width: Int, height: Int, format: Format = .color) throws(RendererError) {
+        guard (1...Self.maximumSide).contains(width), (1...Self.maximumSide).contains(height),
+            width * height <= Self.maximumPixels
+        else {
+            throw RendererError(
+                .pageTooLarge,
+                "expected a side of 1 to \(Self.maximumSide) and at most \(Self.maximumPixels) pixels, "
+                    + "found \(width)×\(height)")
+        }
+        self.width = width
+        self.height = height
+        self.format = format
+        stride = format == .color ? width * 4 : (width + 3) & ~3
+        let count = stride * height
+        memory = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
+        memory.initialize(repeating: 0, count: count)
+        guard
+            let handle = cairo_image_surface_create_for_data(
+                memory, format == .color ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_A8, Int32(width), Int32(height),
+                Int32(stride)), cairo_surface_status(handle) == CAIRO_STATUS_SUCCESS
+        else {
+            memory.deallocate()
+            throw RendererError(.drawingFailed, "expected a drawing surface of \(width)×\(height), found none")
+        }
+        self.handle = handle
+    }
+
+    deinit {
+        cairo_surface_finish(handle)
+        cairo_surface_destroy(handle)
+        memory.deallocate()
+    }
+
+    /// Creates a surface that holds a picture.
+    convenience init(_ image: PixelImage) throws(RendererError) {
+        try self.init(width: image.width, height: image.height)
+        image.bytes.withUnsafeBufferPointer { source in
+            guard let base = source.baseAddress else { return }
+            Premultiplication.premultiply(base, into: memory, pixels: image.width * image.height)
+        }
+        cairo_surface_mark_dirty(handle)
+    }
+
+    /// Says that the memory was written to, so that Cairo reads it again.
+    func markDirty() { cairo_surface_mark_dirty(handle) }
+
+    /// Returns the surface's pixels as a picture with straight alpha, or `nil` for a mask.
+    func pixelImage() -> PixelImage? {
+        guard format == .color else { return nil }
+        cairo_surface_flush(handle)
+        let pixels = width * height
+        let bytes = [UInt8](unsafeUninitializedCapacity: pixels * 4) { buffer, count in
+            if let base = buffer.baseAddress { Premultiplication.unpremultiply(memory, into: base, pixels: pixels) }
+            count = pixels * 4
+        }
+        return PixelImage(width: width, height: height, bytes: bytes)
+    }
+}
+
+/// Conversions between straight RGBA and Cairo's premultiplied BGRA.
+enum Premultiplication {
+    /// Returns a × b ÷ 255, rounded to nearest.
+    @inline(__always)
+    static func scale(_ value: UInt8, by alpha: UInt8) -> UInt8 {
+        let product = UInt32(value) &* UInt32(alpha) &+ 128
+        return UInt8(truncatingIfNeeded: (product &+ product >> 8) >> 8)
+    }
+
+    static func premultiply(_ source: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>, pixels: Int) {
+        var index = 0
+        let end = pixels &* 4
+        while index < end {
+            let alpha = source[index &+ 3]
+            if alpha == 255 {
+                target[index] = source[index &+ 2]
+                target[index &+ 1] = source[index &+ 1]
+                target[index &+ 2] = source[index]
+            } else {
+                target[index] = scale(source[index &+ 2], by: alpha)
+                target[index &+ 1] = scale(source[index &+ 1], by: alpha)
+                target[index &+ 2] = scale(source[index], by: alpha)
+            }
+            target[index &+ 3] = alpha
+            index &+= 4
+        }
+    }
+
+    static func unpremultiply(_ source: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>, pixels: Int) {
+        var index = 0
+        let end = pixels &* 4
+        while index < end {
+            let alpha = source[index &+ 3]
+            if alpha == 255 {
+                target[index] = source[index &+ 2]
+                target[index &+ 1] = source[index &+ 1]
+                target[index &+ 2] = source[index]
+            } else if alpha == 0 {
+                target[index] = 0
+                target[index &+ 1] = 0
+                target[index &+ 2] = 0
+            } else {
+                let whole = UInt32(alpha)
+                for channel in 0..<3 {
+                    let value = (UInt32(source[index &+ 2 &- channel]) &* 255 &+ whole / 2) / whole
+                    target[index &+ channel] = UInt8(min(255, value))
+                }
+            }
+            target[index &+ 3] = alpha
+            index &+= 4
+        }
+    }
+}

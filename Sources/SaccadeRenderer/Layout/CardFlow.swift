@@ -1,0 +1,263 @@
+import Saccade
+
+/// Puts a card's parts below each other.
+struct CardFlow {
+    let context: LayoutContext
+    private var x: Double
+    /// Where the next part starts.
+    private(set) var y: Double
+    private var width: Double
+    /// The width at which running text is broken.
+    private var measure: Double
+    private(set) var list = DisplayList()
+    private(set) var parts: [Box] = []
+    private var hasParts = false
+
+    private var metrics: Metrics { context.metrics }
+    private var theme: Theme { context.theme }
+    private var engine: TextEngine { context.engine }
+
+    init(_ context: LayoutContext, x: Double, y: Double, width: Double) {
+        self.context = context
+        self.x = x
+        self.y = y
+        self.width = width
+        measure = width
+    }
+
+    /// Goes on in another column.
+    mutating func restart(x: Double, y: Double, width: Double) {
+        self.x = x
+        self.y = y
+        self.width = width
+        measure = width
+        hasParts = false
+    }
+
+    /// Takes a wider column, in which text is broken at a measure of its own.
+    mutating func widen(to width: Double, measure: Double) {
+        self.width = width
+        self.measure = min(width, measure)
+    }
+
+    private mutating func advance(_ height: Double) {
+        parts.append(Box(x0: x, y0: y, x1: x + width, y1: y + height))
+        y += height
+        hasParts = true
+    }
+
+    private mutating func space(_ units: Double) {
+        if hasParts { y += metrics.length(units) }
+    }
+
+    // MARK: The head
+
+    /// Adds the number, the kind, the agent and the figures at the right.
+    mutating func addHeader(of panel: Panel) throws(RendererError) {
+        let height = metrics.length(26)
+        var left = x
+        var right = x + width
+        if !panel.meta.isEmpty {
+            let meta = try engine.layout(
+                panel.meta, metrics.meta, theme.tertiary, width: width * 0.5, lines: 1)
+            right -= meta.width
+            list.text(meta, x: right, y: y + ((height - meta.height) / 2).rounded())
+            right -= metrics.length(16)
+        }
+        if !panel.number.isEmpty {
+            let number = try engine.layout(String(panel.number.prefix(16)), metrics.chip, theme.card)
+            let chip = max(height, number.width + metrics.length(14))
+            list.fill(
+                Path(Box(x0: left, y0: y, x1: left + chip, y1: y + height), radius: metrics.length(5)), theme.ink)
+            list.text(
+                number, x: left + ((chip - number.width) / 2), y: y + ((height - number.height) / 2).rounded())
+            left += chip + metrics.length(10)
+        }
+        let room = max(metrics.length(40), right - left)
+        let kind = try engine.layout(
+            panel.kind, metrics.kind, theme.ink, width: panel.agent == nil ? room : room * 0.6, lines: 1)
+        list.text(kind, x: left, y: y + ((height - kind.height) / 2).rounded())
+        left += kind.width + metrics.length(14)
+        if let agent = panel.agent, right - left > metrics.length(40) {
+            let dot = metrics.length(9)
+            list.fill(
+                Path(circleAt: Point(x: left + dot / 2, y: y + height / 2), radius: dot / 2),
+                agent.color.map { theme.region($0) } ?? theme.ink)
+            left += dot + metrics.length(6)
+            let name = try engine.layout(
+                agent.name, metrics.meta, theme.secondary, width: max(1, right - left), lines: 1)
+            list.text(name, x: left, y: y + ((height - name.height) / 2).rounded())
+        }
+        advance(height)
+    }
+
+    // MARK: The words
+
+    /// Adds the blocks of words, and the regions that could not be drawn.
+    mutating func addWords(of panel: Panel, undrawn: [PictureLayout.Undrawn]) throws(RendererError) {
+        for block in panel.blocks where !block.text.isEmpty {
+            space(block.style == .answer ? 10 : 9)
+            if !block.label.isEmpty {
+                let label = try engine.layout(block.label, metrics.footnote, theme.tertiary, width: measure)
+                list.text(label, x: x, y: y)
+                advance(label.height)
+                y += metrics.length(1)
+            }
+            let style =
+                switch block.style {
+                case .body: metrics.body
+                case .answer: metrics.answer
+                case .aside: metrics.note
+                case .machine: metrics.call
+                }
+            let color = block.style == .aside ? theme.secondary : theme.ink
+            let text = try engine.layout(
+                RichTextSetter(theme: theme).styled(block.text), style, color, width: measure)
+            list.text(text, x: x, y: y)
+            advance(text.height)
+        }
+        guard let picture = panel.picture, !undrawn.isEmpty else { return }
+        space(8)
+        for item in undrawn {
+            let region = picture.regions[item.index]
+            var text = StyledText()
+            if !region.number.isEmpty { text.appendRing(String(region.number.prefix(12)), theme.region(region.color)) }
+            text.append("not drawn: \(item.reason)")
+            let layout = try engine.layout(text, metrics.note, theme.secondary, width: measure)
+            list.text(layout, x: x, y: y)
+            advance(layout.height)
+        }
+    }
+
+    // MARK: What came of it
+
+    /// Adds the calls, the evidence and the notes.
+    mutating func addOutcome(of panel: Panel) throws(RendererError) {
+        for call in panel.calls { try add(call) }
+        if !panel.evidence.isEmpty { try add(panel.evidence) }
+        for (index, note) in panel.notes.enumerated() { try add(note, isFirst: index == 0) }
+    }
+
+    private mutating func addRule() {
+        guard hasParts else { return }
+        y += metrics.length(14)
+        let line = metrics.hairline
+        list.fill(Path(Box(x0: x, y0: y, x1: x + width, y1: y + line)), theme.hairline)
+        y += line + metrics.length(12)
+    }
+
+    private mutating func add(_ call: Call) throws(RendererError) {
+        addRule()
+        let start = y
+        var room = width
+        if let badge = call.badge {
+            let pill = try Pill(badge, maximumWidth: width * 0.5, context)
+            pill.draw(into: &list, x: x + width - pill.width, y: y, context)
+            room -= pill.width + metrics.length(16)
+            y += pill.height
+        }
+        let pillEnd = y
+        y = start
+        var title = StyledText()
+        title.append(call.name, .mono, .weight(.semibold))
+        if !call.note.isEmpty { title.append("  \(call.note)", .color(theme.secondary)) }
+        let name = try engine.layout(title, metrics.callNote, theme.ink, width: room)
+        list.text(name, x: x, y: y)
+        y += name.height
+        var numbers = StyledText()
+        if !call.written.isEmpty { numbers.append(call.written) }
+        if !call.written.isEmpty, !call.resolved.isEmpty { numbers.append("  →  ", .color(theme.tertiary)) }
+        if !call.resolved.isEmpty { numbers.append(call.resolved) }
+        if numbers.count > 0 {
+            let line = try engine.layout(numbers, metrics.call, theme.ink.mixed(with: theme.card, 0.18), width: room)
+            list.text(line, x: x, y: y)
+            y += line.height
+        }
+        let end = max(y, pillEnd)
+        y = start
+        advance(end - start)
+        if let failure = call.failure, !failure.isEmpty {
+            space(6)
+            try addBox(StyledText(failure), tone: .failure)
+        }
+        if let result = call.result, !result.isEmpty {
+            space(8)
+            try addResult(result)
+        }
+    }
+
+    /// Adds the text that a tool gave back, on a tinted ground.
+    private mutating func addResult(_ result: String) throws(RendererError) {
+        let pad = metrics.length(10)
+        let text = try engine.layout(result, metrics.call, theme.ink, width: width - 2 * pad)
+        let height = text.height + 2 * metrics.length(8)
+        list.fill(
+            Path(Box(x0: x, y0: y, x1: x + width, y1: y + height), radius: metrics.length(4)), theme.neutral.fill)
+        list.text(text, x: x + pad, y: y + metrics.length(8))
+        advance(height)
+    }
+
+    private mutating func add(_ evidence: [RegionMark]) throws(RendererError) {
+        addRule()
+        var text = StyledText()
+        text.append("evidence ", .color(theme.secondary))
+        for mark in evidence { text.appendRing(String(mark.number.prefix(12)), theme.region(mark.color)) }
+        let layout = try engine.layout(
+            text, TextStyle(size: metrics.body.size * 0.9, lineHeight: metrics.body.lineHeight), theme.ink, width: width
+        )
+        list.text(layout, x: x, y: y)
+        advance(layout.height)
+    }
+
+    private mutating func add(_ note: Note, isFirst: Bool) throws(RendererError) {
+        space(isFirst ? 14 : 8)
+        var text = StyledText()
+        if !note.rule.isEmpty { text.append("\(note.rule)  ", .weight(.bold)) }
+        text.append(note.text)
+        try addBox(text, tone: note.tone)
+    }
+
+    private mutating func addBox(_ text: StyledText, tone: Tone) throws(RendererError) {
+        let colors = theme.colors(of: tone)
+        let bar = metrics.length(3)
+        let pad = metrics.length(14)
+        let layout = try engine.layout(
+            text, metrics.note, colors.text.mixed(with: theme.ink, 0.35), width: width - bar - 2 * pad)
+        let height = layout.height + 2 * metrics.length(10)
+        let box = Box(x0: x, y0: y, x1: x + width, y1: y + height)
+        let corner = metrics.length(4)
+        list.fill(Path(box, topLeft: 0, topRight: corner, bottomRight: corner, bottomLeft: 0), colors.fill)
+        list.fill(Path(Box(x0: x, y0: y, x1: x + bar, y1: y + height)), colors.text)
+        list.text(layout, x: x + bar + pad, y: y + metrics.length(10))
+        advance(height)
+    }
+}
+
+/// A verdict in a capsule.
+struct Pill {
+    let width: Double
+    let height: Double
+    private let text: TextLayout
+    private let colors: Theme.ToneColors
+
+    init(_ badge: Badge, maximumWidth: Double, _ context: LayoutContext) throws(RendererError) {
+        let metrics = context.metrics
+        colors = context.theme.colors(of: badge.tone)
+        let side = metrics.length(12)
+        text = try context.engine.layout(
+            badge.text, metrics.pill, colors.text, width: max(1, maximumWidth - 2 * side), lines: 1)
+        width = text.width + 2 * side
+        height = metrics.length(26)
+    }
+
+    func draw(into list: inout DisplayList, x: Double, y: Double, _ context: LayoutContext) {
+        let box = Box(x0: x, y0: y, x1: x + width, y1: y + height)
+        let line = context.metrics.hairline
+        list.fill(Path(box, radius: height / 2), colors.border)
+        list.fill(
+            Path(
+                Box(x0: box.x0 + line, y0: box.y0 + line, x1: box.x1 - line, y1: box.y1 - line),
+                radius: height / 2 - line), colors.fill)
+        list.text(text, x: x + (width - text.width) / 2, y: y + ((height - text.height) / 2).rounded())
+    }
+}

@@ -1,0 +1,123 @@
+import Saccade
+
+/// A card with all its parts at their places.
+struct CardLayout {
+    /// The panel's index on the page.
+    let panel: Int
+    /// The card's edges; the lower one may be moved down to line up a row.
+    var frame: Box
+    let picture: PictureLayout?
+    /// The boxes of the parts below or beside the picture, from top to bottom.
+    let parts: [Box]
+    private let content: DisplayList
+    private let drawing: PictureDrawing?
+    private let accent: Color?
+    private let isWide: Bool
+}
+
+extension CardLayout {
+    /// Lays out a card with its picture on top.
+    init(
+        _ panel: Panel, index: Int, x: Double, y: Double, width: Double, _ context: LayoutContext, accent: Color? = nil
+    ) throws(RendererError) {
+        let metrics = context.metrics
+        var top = y
+        var picture: PictureLayout?
+        if let shown = panel.picture {
+            let layout = try PictureLayout(
+                shown, x: x, y: y, width: width, metrics: metrics, theme: context.theme, engine: context.engine)
+            top = layout.area.y1
+            picture = layout
+        }
+        var flow = CardFlow(
+            context, x: x + metrics.padding, y: top + metrics.length(18), width: width - 2 * metrics.padding)
+        try flow.addHeader(of: panel)
+        try flow.addWords(of: panel, undrawn: picture?.undrawn ?? [])
+        try flow.addOutcome(of: panel)
+        self.init(
+            panel: index, frame: Box(x0: x, y0: y, x1: x + width, y1: flow.y + metrics.padding), picture: picture,
+            parts: flow.parts, content: flow.list,
+            drawing: Self.drawing(panel, picture, context), accent: accent, isWide: false)
+    }
+
+    /// Lays out a card that takes a whole row: the picture at the left, the words at the right.
+    init(wide panel: Panel, index: Int, x: Double, y: Double, width: Double, _ context: LayoutContext)
+        throws(RendererError)
+    {
+        let metrics = context.metrics
+        let half = ((width - metrics.gutter) / 2).rounded()
+        let right = (x: x + half + metrics.gutter, width: width - half - metrics.gutter - metrics.padding)
+        var picture: PictureLayout?
+        var flow: CardFlow
+        var bottom: Double
+        if let shown = panel.picture {
+            let layout = try PictureLayout(
+                shown, x: x, y: y, width: half, metrics: metrics, theme: context.theme, engine: context.engine)
+            picture = layout
+            flow = CardFlow(context, x: right.x, y: y + metrics.padding, width: right.width)
+            try flow.addHeader(of: panel)
+            try flow.addWords(of: panel, undrawn: layout.undrawn)
+            try flow.addOutcome(of: panel)
+            bottom = max(layout.area.y1, flow.y + metrics.padding)
+        } else {
+            flow = CardFlow(context, x: x + metrics.padding, y: y + metrics.length(18), width: half - metrics.padding)
+            let hasOutcome = !(panel.calls.isEmpty && panel.evidence.isEmpty && panel.notes.isEmpty)
+            if !hasOutcome { flow.widen(to: width - 2 * metrics.padding, measure: width * 0.62) }
+            try flow.addHeader(of: panel)
+            try flow.addWords(of: panel, undrawn: [])
+            bottom = flow.y + metrics.padding
+            if hasOutcome {
+                flow.restart(x: right.x, y: y + metrics.length(18), width: right.width)
+                try flow.addOutcome(of: panel)
+                bottom = max(bottom, flow.y + metrics.padding)
+            }
+        }
+        self.init(
+            panel: index, frame: Box(x0: x, y0: y, x1: x + width, y1: bottom), picture: picture, parts: flow.parts,
+            content: flow.list, drawing: Self.drawing(panel, picture, context), accent: nil, isWide: true)
+    }
+
+    private static func drawing(_ panel: Panel, _ layout: PictureLayout?, _ context: LayoutContext) -> PictureDrawing? {
+        guard let picture = panel.picture, let layout else { return nil }
+        return PictureDrawing(
+            picture: picture, layout: layout, metrics: context.metrics, theme: context.theme, cache: context.cache)
+    }
+
+    /// Adds the card to a page's list.
+    func draw(into list: inout DisplayList, _ context: LayoutContext) {
+        let metrics = context.metrics
+        let radius = metrics.radius
+        list.fill(Path(frame, radius: radius), context.theme.card)
+        if let drawing, let picture {
+            let meetsBottom = picture.area.y1 >= frame.y1 - 1
+            var place = picture.area
+            if isWide, place.y1 < frame.y1 {
+                // The ground beside the picture goes down to the card's lower edge.
+                place.y1 = frame.y1
+                list.fill(
+                    Path(place, topLeft: radius, topRight: 0, bottomRight: 0, bottomLeft: radius), context.theme.mat)
+            }
+            list.picture(
+                drawing,
+                clip: Path(
+                    picture.area, topLeft: radius, topRight: isWide ? 0 : radius,
+                    bottomRight: meetsBottom && !isWide ? radius : 0, bottomLeft: meetsBottom ? radius : 0))
+        }
+        if let accent {
+            let bar = Box(x0: frame.x0, y0: frame.y0, x1: frame.x0 + radius * 2, y1: frame.y1)
+            let width = metrics.length(4)
+            var path = Path(bar, topLeft: radius, topRight: 0, bottomRight: 0, bottomLeft: radius)
+            path.append(Path(Box(x0: bar.x0 + width, y0: bar.y0, x1: bar.x1, y1: bar.y1)))
+            list.fill(
+                Path(
+                    Box(x0: bar.x0, y0: bar.y0, x1: bar.x0 + width, y1: bar.y1), topLeft: min(radius, width),
+                    topRight: 0,
+                    bottomRight: 0, bottomLeft: min(radius, width)), accent)
+        }
+        let line = metrics.hairline
+        let edge = Box(
+            x0: frame.x0 + line / 2, y0: frame.y0 + line / 2, x1: frame.x1 - line / 2, y1: frame.y1 - line / 2)
+        list.stroke(Path(edge, radius: radius - line / 2), context.theme.hairline, width: line)
+        list.append(content)
+    }
+}

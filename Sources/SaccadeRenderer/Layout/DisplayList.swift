@@ -1,0 +1,48 @@
+import Saccade
+
+/// What is drawn on a page, in order, with all places settled.
+struct DisplayList {
+    enum Item {
+        case fill(Path, Color)
+        case stroke(Path, Color, width: Double, dashes: [Double])
+        case text(TextLayout, x: Double, y: Double)
+        /// A picture with the outline that it is cut to.
+        case picture(PictureDrawing, clip: Path)
+    }
+
+    private(set) var items: [Item] = []
+
+    mutating func fill(_ path: Path, _ color: Color) { items.append(.fill(path, color)) }
+
+    mutating func stroke(_ path: Path, _ color: Color, width: Double, dashes: [Double] = []) {
+        items.append(.stroke(path, color, width: width, dashes: dashes))
+    }
+
+    mutating func text(_ text: TextLayout, x: Double, y: Double) { items.append(.text(text, x: x, y: y)) }
+
+    mutating func picture(_ picture: PictureDrawing, clip: Path) { items.append(.picture(picture, clip: clip)) }
+
+    mutating func append(_ other: DisplayList) { items += other.items }
+
+    func draw(on canvas: Canvas) throws(RendererError) {
+        for item in items {
+            switch item {
+            case .fill(let path, let color): canvas.fill(path, color)
+            case .stroke(let path, let color, let width, let dashes):
+                canvas.stroke(path, color, width: width, dashes: dashes)
+            case .text(let text, let x, let y): text.draw(on: canvas, x: x, y: y)
+            case .picture(let picture, let clip):
+                try canvas.clipped(to: clip) { () throws(RendererError) in try picture.draw(on: canvas) }
+            }
+        }
+        try canvas.check()
+    }
+}
+
+/// What all parts of a page are laid out with.
+struct LayoutContext {
+    let engine: TextEngine
+    let metrics: Metrics
+    let theme: Theme
+    let cache: ScaledImages
+}

@@ -1,0 +1,111 @@
+import Saccade
+
+/// A page with all its parts at their places.
+struct PageLayout {
+    let width: Double
+    let height: Double
+    let cards: [CardLayout]
+    let list: DisplayList
+
+    init(_ page: StoryboardPage, width: Double, columns: Int?, _ context: LayoutContext) throws(RendererError) {
+        let metrics = context.metrics
+        let margin = metrics.margin
+        let contentWidth = width - 2 * margin
+        var list = DisplayList()
+        var header = HeaderLayout(page, x: margin, y: margin, width: contentWidth)
+        try header.draw(into: &list, context)
+        let top = header.bottom + metrics.length(28)
+        let grid = try GridLayout(
+            page.panels, x: margin, y: top, width: contentWidth,
+            columns: columns ?? Self.columns(for: contentWidth / metrics.scale, panels: page.panels.count), context)
+        for card in grid.cards { card.draw(into: &list, context) }
+        var bottom = grid.bottom
+        if !page.footerLeading.isEmpty || !page.footerTrailing.isEmpty {
+            bottom += metrics.length(20)
+            let trailing = try context.engine.layout(
+                page.footerTrailing, metrics.footnote, context.theme.tertiary, width: contentWidth * 0.4, lines: 1)
+            let leading = try context.engine.layout(
+                page.footerLeading, metrics.footnote, context.theme.tertiary,
+                width: contentWidth - trailing.width - metrics.gutter, lines: 2)
+            list.text(leading, x: margin, y: bottom)
+            list.text(trailing, x: margin + contentWidth - trailing.width, y: bottom)
+            bottom += max(leading.height, trailing.height)
+        }
+        self.width = width
+        height = bottom + metrics.length(40)
+        cards = grid.cards
+        self.list = list
+    }
+
+    private static func columns(for width: Double, panels: Int) -> Int {
+        if panels <= 1 || width < 900 { return 1 }
+        return width < 2_000 ? 2 : 3
+    }
+}
+
+/// The title, what stands under it, the verdicts and the rule.
+struct HeaderLayout {
+    let page: StoryboardPage
+    let x: Double
+    let y: Double
+    let width: Double
+    /// The lower edge of the rule.
+    private(set) var bottom: Double
+
+    init(_ page: StoryboardPage, x: Double, y: Double, width: Double) {
+        self.page = page
+        self.x = x
+        self.y = y
+        self.width = width
+        bottom = y
+    }
+
+    mutating func draw(into list: inout DisplayList, _ context: LayoutContext) throws(RendererError) {
+        let metrics = context.metrics
+        let theme = context.theme
+        var top = y
+        var style = metrics.title
+        style.family = .display
+        let title = try context.engine.layout(page.title, style, theme.ink, width: width)
+        if !page.title.isEmpty {
+            list.text(title, x: x, y: top)
+            top += title.height + metrics.length(4)
+        }
+        let gap = metrics.length(8)
+        let pills = try page.badges.map { badge throws(RendererError) in
+            try Pill(badge, maximumWidth: width * 0.4, context)
+        }
+        let total = pills.reduce(0) { $0 + $1.width } + gap * Double(max(0, pills.count - 1))
+        let isBeside = total <= width * 0.45
+        let room = isBeside && !pills.isEmpty ? width - total - metrics.gutter : width
+        let subtitle = try context.engine.layout(
+            page.subtitle.joined(separator: " · "), metrics.subtitle, theme.secondary, width: room)
+        let subtitleHeight = page.subtitle.isEmpty ? (pills.isEmpty ? 0 : metrics.length(26)) : subtitle.height
+        if !page.subtitle.isEmpty { list.text(subtitle, x: x, y: top) }
+        if isBeside {
+            var left = x + width - total
+            for pill in pills {
+                let middle = top + subtitleHeight - metrics.subtitle.lineHeight / 2
+                pill.draw(into: &list, x: left, y: (middle - pill.height / 2).rounded(), context)
+                left += pill.width + gap
+            }
+            top += subtitleHeight
+        } else {
+            top += subtitleHeight + gap
+            var left = x
+            for pill in pills {
+                if left > x, left + pill.width > x + width {
+                    left = x
+                    top += pill.height + gap
+                }
+                pill.draw(into: &list, x: left, y: top, context)
+                left += pill.width + gap
+            }
+            top += metrics.length(26)
+        }
+        top += metrics.length(18)
+        let line = max(1, (1.25 * metrics.scale).rounded())
+        list.fill(Path(Box(x0: x, y0: top, x1: x + width, y1: top + line)), theme.ink)
+        bottom = top + line
+    }
+}

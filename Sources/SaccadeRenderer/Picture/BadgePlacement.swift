@@ -1,0 +1,167 @@
+import Saccade
+
+/// Finds a place for each region's badge: beside its region, over no other badge, and inside the picture.
+///
+/// Greedy over candidate places, smallest region first, then some rounds in which each badge may choose again.
+struct BadgePlacement {
+    let picture: Picture
+    let regions: [PictureLayout.PlacedRegion]
+    let area: Box
+    let frame: Box
+    let metrics: Metrics
+    let theme: Theme
+    let engine: TextEngine
+
+    private struct Job {
+        let region: PictureLayout.PlacedRegion
+        let text: TextLayout
+        let label: TextLayout?
+        let discWidth: Double
+        let width: Double
+        let height: Double
+    }
+
+    func place() throws(RendererError) -> [PictureLayout.PlacedBadge] {
+        var jobs: [Job] = []
+        for region in regions {
+            if let job = try self.job(for: region) { jobs.append(job) }
+        }
+        guard !jobs.isEmpty else { return [] }
+        let order = jobs.indices.sorted { first, second in
+            let areas = (jobs[first].region.geometry.bounds.area, jobs[second].region.geometry.bounds.area)
+            return areas.0 == areas.1 ? first < second : areas.0 < areas.1
+        }
+        var boxes = [Box?](repeating: nil, count: jobs.count)
+        for round in 0..<4 {
+            var hasChanged = false
+            for index in order {
+                let others = boxes.indices.filter { $0 != index }.compactMap { boxes[$0] }
+                let best = bestBox(for: jobs[index], avoiding: others)
+                if best != boxes[index] { hasChanged = true }
+                boxes[index] = best
+            }
+            if round > 0, !hasChanged { break }
+        }
+        return jobs.indices.compactMap { index in
+            guard let box = boxes[index] else { return nil }
+            return placed(jobs[index], at: box)
+        }
+    }
+
+    private func job(for placed: PictureLayout.PlacedRegion) throws(RendererError) -> Job? {
+        let region = picture.regions[placed.index]
+        guard region.time == .current, !region.number.isEmpty || !region.label.isEmpty else { return nil }
+        if case .heat = placed.geometry.form, region.number.isEmpty { return nil }
+        let fill = theme.region(region.color)
+        let ink = fill.readable(dark: Color(0x1B1B1A), light: Color(0xFFFFFF))
+        let mark = region.isSpaceGuessed ? "\(region.number)?" : region.number
+        let text = try engine.layout(String(mark.prefix(12)), metrics.chip, ink)
+        let height = metrics.badge
+        let discWidth = region.number.isEmpty ? 0 : max(height, text.width + (height * 0.6).rounded())
+        var label: TextLayout?
+        if !region.label.isEmpty {
+            label = try engine.layout(
+                region.label, metrics.caption, PictureColors.chipText,
+                width: min(metrics.length(240), max(metrics.length(40), area.width * 0.4)), lines: 1)
+        }
+        let labelWidth = label.map { $0.width + metrics.length(16) } ?? 0
+        return Job(
+            region: placed, text: text, label: label, discWidth: discWidth, width: discWidth + labelWidth,
+            height: height)
+    }
+
+    private func placed(_ job: Job, at box: Box) -> PictureLayout.PlacedBadge {
+        let bounds = job.region.geometry.bounds
+        let near = Point(
+            x: min(bounds.x1, max(bounds.x0, box.center.x)), y: min(bounds.y1, max(bounds.y0, box.center.y)))
+        let gap = max(
+            max(bounds.x0 - box.x1, box.x0 - bounds.x1), max(bounds.y0 - box.y1, box.y0 - bounds.y1))
+        return PictureLayout.PlacedBadge(
+            region: job.region.index, box: box,
+            disc: Box(x0: box.x0, y0: box.y0, x1: box.x0 + job.discWidth, y1: box.y1), text: job.text,
+            label: job.label, leader: gap > metrics.length(8) ? near : nil)
+    }
+
+    private func bestBox(for job: Job, avoiding others: [Box]) -> Box {
+        let bounds = job.region.geometry.bounds
+        var best: (cost: Double, box: Box)?
+        for (preference, origin) in candidates(around: bounds, job.width, job.height) {
+            let box = shifted(
+                Box(x0: origin.x, y0: origin.y, x1: origin.x + job.width, y1: origin.y + job.height))
+            var cost = preference
+            let gap = metrics.length(2)
+            let grown = Box(x0: box.x0 - gap, y0: box.y0 - gap, x1: box.x1 + gap, y1: box.y1 + gap)
+            for other in others {
+                let shared = grown.intersection(other).area
+                if shared > 0 { cost += 25 + 60 * shared / box.area }
+            }
+            for region in regions where picture.regions[region.index].time == .current {
+                let shared = box.intersection(region.geometry.bounds).area
+                guard shared > 0 else { continue }
+                if region.index == job.region.index {
+                    cost += 4 * min(1, 3 * shared / max(1, region.geometry.bounds.area))
+                } else {
+                    cost += 1 + 6 * shared / box.area + 8 * min(1, shared / max(1, region.geometry.bounds.area))
+                }
+            }
+            if best.map({ cost < $0.cost }) ?? true { best = (cost, box) }
+        }
+        return best?.box
+            ?? shifted(Box(x0: bounds.x0, y0: bounds.y0, x1: bounds.x0 + job.width, y1: bounds.y0 + job.height))
+    }
+
+    /// Returns a box moved into the picture's place.
+    private func shifted(_ box: Box) -> Box {
+        let edge = metrics.length(4)
+        let x = max(area.x0 + edge, min(area.x1 - edge - box.width, box.x0)).rounded()
+        let y = max(area.y0 + edge, min(area.y1 - edge - box.height, box.y0)).rounded()
+        return Box(x0: x, y0: y, x1: x + box.width, y1: y + box.height)
+    }
+
+    /// Returns top left corners to try, with what each costs before anything is in its way.
+    private func candidates(around bounds: Box, _ width: Double, _ height: Double) -> [(Double, Point)] {
+        let gap = metrics.length(5)
+        let above = bounds.y0 - gap - height
+        let below = bounds.y1 + gap
+        let left = bounds.x0 - gap - width
+        let right = bounds.x1 + gap
+        var result: [(Double, Point)] = [
+            (0, Point(x: bounds.x0, y: above)), (0.1, Point(x: bounds.x1 - width, y: above)),
+            (0.4, Point(x: bounds.x0, y: below)), (0.5, Point(x: bounds.x1 - width, y: below)),
+            (0.3, Point(x: left, y: bounds.y0)), (0.3, Point(x: right, y: bounds.y0)),
+            (0.6, Point(x: left, y: bounds.y1 - height)), (0.6, Point(x: right, y: bounds.y1 - height)),
+        ]
+        for step in 1...3 {
+            let share = Double(step) / 4
+            let x = bounds.x0 + (bounds.width - width) * share
+            let y = bounds.y0 + (bounds.height - height) * share
+            result += [
+                (0.2, Point(x: x, y: above)), (0.6, Point(x: x, y: below)), (0.7, Point(x: left, y: y)),
+                (0.7, Point(x: right, y: y)),
+            ]
+        }
+        if bounds.width > width * 2, bounds.height > height * 2 {
+            let inner = metrics.length(6)
+            result += [
+                (1, Point(x: bounds.x0 + inner, y: bounds.y0 + inner)),
+                (1.1, Point(x: bounds.x1 - inner - width, y: bounds.y0 + inner)),
+                (1.2, Point(x: bounds.x0 + inner, y: bounds.y1 - inner - height)),
+                (1.3, Point(x: bounds.x1 - inner - width, y: bounds.y1 - inner - height)),
+            ]
+        }
+        let directions: [(Double, Double)] = [
+            (0, -1), (0.5, -0.87), (0.87, -0.5), (1, 0), (0.87, 0.5), (0.5, 0.87), (0, 1), (-0.5, 0.87), (-0.87, 0.5),
+            (-1, 0), (-0.87, -0.5), (-0.5, -0.87),
+        ]
+        for ring in 1...5 {
+            let reach = Double(ring) * height * 1.4
+            for (x, y) in directions {
+                let middle = Point(
+                    x: bounds.center.x + x * (bounds.width / 2 + reach),
+                    y: bounds.center.y + y * (bounds.height / 2 + reach))
+                result.append((2 + Double(ring), Point(x: middle.x - width / 2, y: middle.y - height / 2)))
+            }
+        }
+        return result
+    }
+}

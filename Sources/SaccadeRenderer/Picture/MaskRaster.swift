@@ -1,0 +1,225 @@
+import Saccade
+
+/// A mask at the size in which it is drawn: the coverage of each pixel of the page, and its outline.
+struct MaskRaster: Sendable {
+    /// Where the coverage lies on the page, in whole pixels.
+    let bounds: Box
+    let width: Int
+    let height: Int
+    /// The coverage, row by row, 0…255.
+    let coverage: [UInt8]
+
+    /// The longest side of a mask's grid.
+    static let maximumSide = 65_535
+    /// The most runs of a mask.
+    static let maximumRuns = 8_000_000
+
+    /// Creates the coverage of a mask that lies over a whole picture; throws the reason if its runs do not fit.
+    init(_ mask: Mask, _ map: PictureMap) throws(UndrawableRegion) {
+        try Self.check(mask)
+        let columns = max(1, Int(map.frame.width))
+        let rows = max(1, Int(map.frame.height))
+        // Runs walk along the major axis; for a mask in column order the picture is turned, and turned back below.
+        let isTurned = mask.order == .column
+        let major = isTurned ? mask.size.height : mask.size.width
+        let minor = isTurned ? mask.size.width : mask.size.height
+        var grid = CoverageGrid(
+            majorSource: major, minorSource: minor, majorTarget: isTurned ? rows : columns,
+            minorTarget: isTurned ? columns : rows)
+        var position = 0
+        var isInside = false
+        for run in mask.runs {
+            if isInside, run > 0 { grid.add(from: position, count: run) }
+            position += run
+            isInside.toggle()
+        }
+        var x0 = columns
+        var y0 = rows
+        var x1 = 0
+        var y1 = 0
+        let values = grid.values()
+        func value(_ x: Int, _ y: Int) -> UInt8 { isTurned ? values[x * rows + y] : values[y * columns + x] }
+        for y in 0..<rows {
+            for x in 0..<columns where value(x, y) > 0 {
+                x0 = min(x0, x)
+                x1 = max(x1, x + 1)
+                y0 = min(y0, y)
+                y1 = max(y1, y + 1)
+            }
+        }
+        guard x0 < x1, y0 < y1 else { throw UndrawableRegion("the mask holds no pixel") }
+        width = x1 - x0
+        height = y1 - y0
+        var coverage: [UInt8] = []
+        coverage.reserveCapacity(width * height)
+        for y in y0..<y1 {
+            for x in x0..<x1 { coverage.append(value(x, y)) }
+        }
+        self.coverage = coverage
+        bounds = Box(
+            x0: map.frame.x0 + Double(x0), y0: map.frame.y0 + Double(y0), x1: map.frame.x0 + Double(x1),
+            y1: map.frame.y0 + Double(y1))
+    }
+
+    private static func check(_ mask: Mask) throws(UndrawableRegion) {
+        let size = mask.size
+        guard (1...maximumSide).contains(size.width), (1...maximumSide).contains(size.height) else {
+            throw UndrawableRegion("expected a mask of 1 to \(maximumSide) pixels a side, found \(size)")
+        }
+        guard !mask.runs.isEmpty, mask.runs.count <= maximumRuns else {
+            throw UndrawableRegion("expected 1 to \(maximumRuns) runs, found \(mask.runs.count)")
+        }
+        let pixels = size.width * size.height
+        var sum = 0
+        for run in mask.runs {
+            guard run >= 0, run <= pixels - sum else {
+                throw UndrawableRegion("expected runs that sum to \(pixels), found a run of \(run) after \(sum)")
+            }
+            sum += run
+        }
+        guard sum == pixels else { throw UndrawableRegion("expected runs that sum to \(pixels), found \(sum)") }
+    }
+
+    /// Returns the coverage as a surface, to be drawn at `bounds`.
+    func surface() throws(RendererError) -> Surface {
+        let surface = try Surface(width: width, height: height, format: .mask)
+        coverage.withUnsafeBufferPointer { source in
+            guard let base = source.baseAddress else { return }
+            for y in 0..<height {
+                (surface.memory + y * surface.stride).update(from: base + y * width, count: width)
+            }
+        }
+        surface.markDirty()
+        return surface
+    }
+
+    /// Returns the line around the covered pixels, on the page.
+    ///
+    /// Every edge between a covered and an uncovered pixel belongs to one closed ring, with the covered pixel at its
+    /// right hand; straight stretches are one line each.
+    func outline() -> Path {
+        func isIn(_ x: Int, _ y: Int) -> Bool {
+            x >= 0 && y >= 0 && x < width && y < height && coverage[y * width + x] >= 128
+        }
+        // The edges that leave a corner, by direction: right, down, left, up.
+        let columns = width + 1
+        var edges = [UInt8](repeating: 0, count: columns * (height + 1))
+        for y in 0...height {
+            for x in 0...width {
+                let above = isIn(x, y - 1)
+                let here = isIn(x, y)
+                let left = isIn(x - 1, y)
+                if here, !above { edges[y * columns + x] |= 1 }
+                if above, !here, x < width { edges[y * columns + x + 1] |= 4 }
+                if left, !here, y < height { edges[y * columns + x] |= 2 }
+                if here, !left, y < height { edges[(y + 1) * columns + x] |= 8 }
+            }
+        }
+        var path = Path()
+        let steps = [(1, 0), (0, 1), (-1, 0), (0, -1)]
+        for start in edges.indices {
+            while edges[start] != 0 {
+                var corner = start
+                var direction = edges[start].trailingZeroBitCount
+                var last = -1
+                var ring: [Point] = []
+                repeat {
+                    // Where two rings touch at a corner, turning right first keeps them two rings.
+                    if last >= 0 {
+                        let turns = [(last + 1) & 3, last, (last + 3) & 3]
+                        guard let next = turns.first(where: { edges[corner] >> UInt8($0) & 1 == 1 }) else { break }
+                        direction = next
+                    }
+                    edges[corner] &= ~(1 << UInt8(direction))
+                    if direction != last {
+                        ring.append(
+                            Point(x: bounds.x0 + Double(corner % columns), y: bounds.y0 + Double(corner / columns)))
+                    }
+                    last = direction
+                    corner += steps[direction].0 + steps[direction].1 * columns
+                } while corner != start
+                path.append(Path(ring, isClosed: true))
+            }
+        }
+        return path
+    }
+}
+
+/// Sums how much of each target pixel a mask covers.
+private struct CoverageGrid {
+    private let majorSource: Int
+    private let minorSource: Int
+    private let majorTarget: Int
+    private let minorTarget: Int
+    /// In each row the change of coverage from one pixel to the next, so that a run costs its two ends only.
+    private var deltas: [Float]
+
+    init(majorSource: Int, minorSource: Int, majorTarget: Int, minorTarget: Int) {
+        self.majorSource = majorSource
+        self.minorSource = minorSource
+        self.majorTarget = majorTarget
+        self.minorTarget = minorTarget
+        deltas = [Float](repeating: 0, count: (majorTarget + 2) * minorTarget)
+    }
+
+    /// Adds a run of covered source pixels that starts at an index in walking order.
+    mutating func add(from start: Int, count: Int) {
+        var line = start / majorSource
+        var offset = start % majorSource
+        var left = count
+        while left > 0 {
+            if offset == 0, left >= majorSource {
+                let lines = left / majorSource
+                addLines(line..<line + lines, 0, majorSource)
+                line += lines
+                left -= lines * majorSource
+            } else {
+                let part = min(left, majorSource - offset)
+                addLines(line..<line + 1, offset, offset + part)
+                line += 1
+                offset = 0
+                left -= part
+            }
+        }
+    }
+
+    private mutating func addLines(_ lines: Range<Int>, _ from: Int, _ to: Int) {
+        let scale = Double(minorTarget) / Double(minorSource)
+        let low = Double(lines.lowerBound) * scale
+        let high = Double(lines.upperBound) * scale
+        let stretch = Double(majorTarget) / Double(majorSource)
+        let a = Double(from) * stretch
+        let b = Double(to) * stretch
+        var row = Int(low)
+        while row < minorTarget, Double(row) < high {
+            let share = min(high, Double(row + 1)) - max(low, Double(row))
+            if share > 0 {
+                let base = row * (majorTarget + 2)
+                step(base, a, Float(share))
+                step(base, b, Float(-share))
+            }
+            row += 1
+        }
+    }
+
+    /// Lets coverage rise by an amount from a place on.
+    private mutating func step(_ base: Int, _ place: Double, _ amount: Float) {
+        let cell = min(majorTarget, Int(place))
+        let part = Float(place - Double(cell))
+        deltas[base + cell] += amount * (1 - part)
+        deltas[base + cell + 1] += amount * part
+    }
+
+    /// Returns the coverage of all target pixels, along the major axis first.
+    func values() -> [UInt8] {
+        var result = [UInt8](repeating: 0, count: majorTarget * minorTarget)
+        for row in 0..<minorTarget {
+            var sum: Float = 0
+            for column in 0..<majorTarget {
+                sum += deltas[row * (majorTarget + 2) + column]
+                result[row * majorTarget + column] = UInt8(max(0, min(255, (sum * 255).rounded())))
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,101 @@
+public import SaccadeImaging
+
+/// Draws storyboard pages.
+///
+/// A renderer keeps its fonts and glyphs from page to page. It belongs to one thread at a time: make one for each worker.
+public final class StoryboardRenderer {
+    /// How a page is drawn.
+    public struct Options: Sendable, Hashable {
+        /// The width of the page in pixels, 320 to 16,000.
+        public var width: Int
+        /// Pixels for one unit of type and space; `nil` for the width ÷ 1,640.
+        public var scale: Double?
+        /// The number of cards in a row; `nil` for one that fits the width and the number of panels.
+        public var columns: Int?
+        /// The colours.
+        public var theme: Theme
+        /// Where the font files are.
+        public var fonts: FontLibrary
+
+        /// Creates options; without any, a light page of 1,640 pixels.
+        public init(
+            width: Int = 1_640, scale: Double? = nil, columns: Int? = nil, theme: Theme = .light,
+            fonts: FontLibrary = .debian
+        ) {
+            self.width = width
+            self.scale = scale
+            self.columns = columns
+            self.theme = theme
+            self.fonts = fonts
+        }
+    }
+
+    /// A drawn page.
+    public struct Result: Sendable {
+        /// The page, opaque.
+        public let image: PixelImage
+        /// What could not be drawn as written, for example characters that no font has.
+        public let warnings: [String]
+    }
+
+    /// How pages are drawn.
+    public let options: Options
+    private let engine: TextEngine
+
+    /// Creates a renderer.
+    ///
+    /// Throws `missingFont` if a font file that every page needs is not installed, `invalidOption` for a width or scale
+    /// outside its range.
+    public init(options: Options = Options()) throws(RendererError) {
+        guard (320...16_000).contains(options.width) else {
+            throw RendererError(.invalidOption, "expected a width of 320 to 16000 pixels, found \(options.width)")
+        }
+        if let scale = options.scale, !(scale >= 0.25 && scale <= 8) {
+            throw RendererError(.invalidOption, "expected a scale of 0.25 to 8, found \(scale)")
+        }
+        if let columns = options.columns, !(1...12).contains(columns) {
+            throw RendererError(.invalidOption, "expected 1 to 12 columns, found \(columns)")
+        }
+        self.options = options
+        engine = try TextEngine(library: options.fonts)
+    }
+
+    /// Draws a page.
+    ///
+    /// The same page gives the same pixels, whatever was drawn before. Throws `pageTooLarge` for a page that is taller
+    /// than 32,000 pixels.
+    public func render(_ page: StoryboardPage) throws(RendererError) -> Result {
+        let layout = try layout(page)
+        let surface = try Surface(width: options.width, height: Int(layout.height.rounded(.up)))
+        let canvas = try Canvas(surface)
+        canvas.set(options.theme.paper)
+        canvas.paint()
+        try layout.list.draw(on: canvas)
+        guard let image = surface.pixelImage() else {
+            throw RendererError(.drawingFailed, "expected the pixels of the page, found none")
+        }
+        return Result(image: image, warnings: warnings)
+    }
+
+    /// Lays out a page without drawing it.
+    func layout(_ page: StoryboardPage) throws(RendererError) -> PageLayout {
+        try engine.prepare(for: page.scripts)
+        let context = LayoutContext(
+            engine: engine, metrics: Metrics(scale: options.scale ?? Double(options.width) / 1_640),
+            theme: options.theme, cache: ScaledImages())
+        return try PageLayout(page, width: Double(options.width), columns: options.columns, context)
+    }
+
+    private var warnings: [String] {
+        var result: [String] = []
+        for package in engine.missingPackages {
+            result.append("a script of this page needs the fonts of the Debian package \(package)")
+        }
+        if !engine.missing.isEmpty {
+            let shown = engine.missing.prefix(12).map { "U+" + String($0.value, radix: 16, uppercase: true) }
+            let more = engine.missing.count > 12 ? " and \(engine.missing.count - 12) more" : ""
+            result.append("no font has \(shown.joined(separator: ", "))\(more)")
+        }
+        return result
+    }
+}
