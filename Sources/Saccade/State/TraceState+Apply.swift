@@ -32,7 +32,9 @@ extension TraceState {
         case .generationEnd(let end):
             agents[end.agent].generations[end.n].end = end
             agents[end.agent].generations[end.n].endTime = time
-        case .stepBegin(let begin): agents[begin.agent].steps.append(StepState(begin: begin, beginTime: time))
+        case .stepBegin(let begin):
+            let index = structure.counts.events - 1
+            agents[begin.agent].steps.append(StepState(begin: begin, index: index, beginTime: time))
         case .stepText(let text): agents[text.agent].steps[text.step].append(text)
         case .stepRetract(let retract): agents[retract.agent].steps[retract.step].retract(retract)
         case .stepEnd(let end):
@@ -81,7 +83,9 @@ extension TraceState {
             images.append(ImageState(declaration: lost, root: images.count, mapToRoot: .identity))
         }
         while agents.count < structure.agents.count { agents.append(AgentState(spawn: nil)) }
-        for (n, scope) in structure.agents.enumerated() { agents[n].fill(to: scope, agent: n) }
+        for (n, scope) in structure.agents.enumerated() {
+            agents[n].fill(to: scope, agent: n, index: structure.counts.events - 1)
+        }
     }
 }
 
@@ -112,13 +116,14 @@ extension AgentState {
         calls[call].outcomeTime = time
     }
 
-    mutating func fill(to scope: LogStructure.Agent, agent: Int) {
+    mutating func fill(to scope: LogStructure.Agent, agent: Int, index: Int) {
         while generations.count < scope.generations {
             generations.append(
                 GenerationState(begin: GenerationBegin(agent: agent, n: generations.count), images: []))
         }
         while steps.count < scope.steps {
-            steps.append(StepState(begin: StepBegin(agent: agent, n: steps.count, kind: StepKind(rawValue: "unknown"))))
+            let begin = StepBegin(agent: agent, n: steps.count, kind: StepKind(rawValue: "unknown"))
+            steps.append(StepState(begin: begin, index: index))
         }
         while regions.count < scope.regions {
             let lost = Shape.invalid(reason: "lost in a gap")

@@ -115,6 +115,8 @@ public struct GenerationState: Sendable {
 public struct StepState: Sendable {
     /// Its beginning.
     public internal(set) var begin: StepBegin
+    /// The ordinal of its beginning among the events of the trace: what orders the steps of several agents.
+    public internal(set) var index: Int
     /// When it began, in nanoseconds since `trace.begin`.
     public internal(set) var beginTime: Int?
     /// Its end.
