@@ -1,0 +1,170 @@
+import Saccade
+import SaccadeImaging
+
+extension StoryboardBuilder {
+    /// Returns the panels of one step: one for each image that it looked at, or one without.
+    func panels(of name: StepName, seen: inout Set<Int>, isLast: Bool) -> [Panel] {
+        let agent = trace.agents[name.agent]
+        let step = agent.steps[name.step]
+        let regions = step.regions.map { agent.regions[$0] }
+        let answers = step.answers.map { agent.answers[$0] }
+        var pictures: [Picture] = []
+        if regions.isEmpty {
+            if let picture = pictureWithoutRegions(name, step, answers, &seen, isLast) { pictures = [picture] }
+        } else {
+            var order: [Int] = []
+            for region in regions where !order.contains(region.image) { order.append(region.image) }
+            for image in order {
+                seen.insert(image)
+                pictures.append(picture(of: image, regions.filter { $0.image == image }, name))
+            }
+        }
+        var panel = Panel(
+            number: "\(name.step)", kind: kind(of: step, regions), meta: meta(of: step, agent), lane: name.agent,
+            start: step.beginTime.map(Int64.init))
+        if trace.agents.count > 1 { panel.agent = lane(of: name.agent) }
+        panel.picture = pictures.first
+        panel.blocks = blocks(of: step, name.agent, answers)
+        panel.calls = calls(of: step, agent) + loneRegions(regions)
+        panel.evidence = evidence(of: answers)
+        panel.notes = notes(where: { $0.step == name.step && ($0.agent ?? 0) == name.agent })
+        panel.notes += diagnostics(of: name)
+        panel.notes += aggregates(of: name)
+        return [panel]
+            + pictures.dropFirst().map { picture in
+                Panel(
+                    number: "\(name.step)", kind: "\(step.begin.kind.rawValue), continued", agent: panel.agent,
+                    picture: picture, lane: name.agent, start: panel.start)
+            }
+    }
+
+    private func kind(of step: StepState, _ regions: [Saccade.Region]) -> String {
+        let kind = step.begin.kind
+        let hasText = step.texts.contains { !$0.text.isEmpty }
+        return (kind == .look || kind == .act) && hasText ? "think + \(kind.rawValue)" : kind.rawValue
+    }
+
+    /// What the step cost: tokens of its generation, for the first step of it, and time.
+    private func meta(of step: StepState, _ agent: AgentState) -> String {
+        var parts: [String] = []
+        if let n = step.begin.generation, agent.generations.indices.contains(n),
+            agent.steps.first(where: { $0.begin.generation == n })?.begin.n == step.begin.n,
+            let usage = agent.generations[n].end?.usage
+        {
+            var tokens = "\(usage.input.map(grouped) ?? "?") → \(usage.output.map(grouped) ?? "?") tok"
+            if let image = usage.image { tokens += " (\(grouped(image)) image)" }
+            parts.append(tokens)
+        }
+        if let begin = step.beginTime, let end = step.endTime, end > begin { parts.append(duration(end - begin)) }
+        return parts.joined(separator: " · ")
+    }
+
+    // MARK: Pictures
+
+    /// The number of a region as the page shows it: its ordinal, with its agent where there are several.
+    func number(of region: Saccade.Region) -> String {
+        trace.agents.count > 1 ? "\(region.agent):\(region.n)" : "\(region.n)"
+    }
+
+    /// The colour of a region: its agent's where there are several, otherwise its own.
+    func color(of region: Saccade.Region) -> Int {
+        trace.agents.count > 1 ? max(0, region.agent - 1) : region.n
+    }
+
+    private func drawn(_ region: Saccade.Region, shape: Shape? = nil, time: Region.Time) -> Region {
+        Region(
+            shape ?? pixels(of: region), number: time == .current ? number(of: region) : "", color: color(of: region),
+            time: time, isSpaceGuessed: region.spaceSource == .standard || region.spaceSource == .unresolved)
+    }
+
+    /// The shape of a region in pixels of its image.
+    func pixels(of region: Saccade.Region) -> Shape {
+        if let pixels = region.pixels { return pixels }
+        if region.spaceSource == .unresolved { return .invalid(reason: "the coordinate space is not known") }
+        guard let size = trace.image(region.image)?.declaration.size,
+            let resolved = try? region.shape.resolved(in: region.space, of: size)
+        else { return region.shape }
+        return resolved
+    }
+
+    private func picture(of image: Int, _ current: [Saccade.Region], _ name: StepName) -> Picture {
+        guard let state = trace.image(image) else {
+            return Picture(.absent(size: nil, reason: "image \(image) has not been declared"))
+        }
+        let agent = trace.agents[name.agent]
+        let past = agent.regions.filter { region in
+            region.image == image && (region.step.map { $0 < name.step } ?? false)
+        }
+        var picture = Picture(images.content(of: state), caption: caption(of: state))
+        picture.regions = past.map { drawn($0, time: .past) } + current.map { drawn($0, time: .current) }
+        if let last = past.last, let from = pixels(of: last).bounds?.center,
+            let to = current.first.flatMap({ pixels(of: $0).bounds?.center })
+        {
+            picture.gazePath = [from, to]
+        }
+        picture.insets = insets(of: current)
+        return picture
+    }
+
+    /// The images that came back for some regions.
+    private func insets(of regions: [Saccade.Region]) -> [Inset] {
+        regions.compactMap { region in
+            guard
+                let made = trace.images.first(where: {
+                    $0.derivation?.region == region.n && ($0.derivation?.agent ?? 0) == region.agent
+                }), case .image(let pixels) = images.content(of: made)
+            else { return nil }
+            var caption = "\(pixels.width)×\(pixels.height)"
+            if let executed = made.derivation?.executed, executed.width > 0 {
+                caption += " · ×\(decimal(Double(pixels.width) / executed.width))"
+            }
+            return Inset(pixels, region: number(of: region), caption: caption)
+        }
+    }
+
+    /// What a step without regions shows: the evidence of its answer, or an image that has not been shown.
+    private func pictureWithoutRegions(
+        _ name: StepName, _ step: StepState, _ answers: [Answer], _ seen: inout Set<Int>, _ isLast: Bool
+    ) -> Picture? {
+        let agent = trace.agents[name.agent]
+        if let picture = evidencePicture(answers) { return picture }
+        let returned = step.calls.flatMap { agent.calls[$0].parts.compactMap(\.image) }
+        let received = step.begin.generation.map {
+            agent.generations.indices.contains($0) ? agent.generations[$0].images : []
+        }
+        let made = trace.images.filter { image in
+            guard let call = image.declaration.origin.call else { return false }
+            return (image.declaration.origin.agent ?? 0) == name.agent && step.calls.contains(call)
+        }.map(\.declaration.n)
+        let candidates = returned + made + (received ?? [])
+        guard let image = candidates.first(where: { !seen.contains($0) }), let state = trace.image(image) else {
+            return nil
+        }
+        seen.insert(image)
+        return Picture(images.content(of: state), caption: caption(of: state), emphasis: .overview)
+    }
+
+    /// The regions that answers rest on, on the image that most of them go back to.
+    private func evidencePicture(_ answers: [Answer]) -> Picture? {
+        var byRoot: [Int: [Region]] = [:]
+        for name in answers.flatMap(\.regions) {
+            guard let region = trace.region(name), let image = trace.image(region.image) else { continue }
+            let shape = pixels(of: region)
+            if image.root == region.image {
+                byRoot[image.root, default: []].append(drawn(region, shape: shape, time: .current))
+            } else if let map = image.mapToRoot, let mapped = shape.mapped(by: map) {
+                byRoot[image.root, default: []].append(drawn(region, shape: mapped, time: .current))
+            }
+        }
+        let best = byRoot.max { ($0.value.count, -$0.key) < ($1.value.count, -$1.key) }
+        guard let (root, regions) = best, let state = trace.image(root) else { return nil }
+        return Picture(
+            images.content(of: state), regions: regions, caption: caption(of: state), emphasis: .overview)
+    }
+
+    func caption(of image: ImageState) -> String {
+        guard trace.images.count > 1 else { return "" }
+        let size = image.declaration.size.map { " · \($0.width)×\($0.height)" } ?? ""
+        return "image \(image.declaration.n)\(size)"
+    }
+}

@@ -1,0 +1,190 @@
+import Saccade
+import SaccadeImaging
+
+extension StoryboardBuilder {
+    /// The texts of a step and its answers.
+    func blocks(of step: StepState, _ agent: Int, _ answers: [Answer]) -> [TextBlock] {
+        let answerTexts = answers.map { trimmed($0.text) }
+        var blocks: [TextBlock] = []
+        for text in step.texts {
+            let cut = trimmedRange(text.text)
+            let bytes = Array(text.text.utf8)
+            let shown = String(decoding: bytes[cut], as: UTF8.self)
+            if text.form == .encrypted || text.form == .withheld {
+                let label = text.form == .encrypted ? "encrypted" : "withheld"
+                blocks.append(TextBlock(RichText("the provider keeps this reasoning"), style: .aside, label: label))
+            } else if !shown.isEmpty, !answerTexts.contains(shown) {
+                let spans = mentions(step.begin.n, agent, text.channel, cut)
+                let isMachine = text.channel == .toolArguments
+                blocks.append(
+                    TextBlock(
+                        RichText(shown, spans: spans), style: isMachine ? .machine : .body,
+                        label: text.form == .summary ? "summary" : ""))
+            }
+        }
+        for answer in answers where !answer.text.isEmpty {
+            blocks.append(TextBlock(RichText(trimmed(answer.text)), style: .answer))
+        }
+        return blocks
+    }
+
+    /// The words of a text that name regions, as ranges of the shown part.
+    private func mentions(_ step: Int, _ agent: Int, _ channel: TextChannel, _ shown: Range<Int>) -> [RichText.Span] {
+        trace.agents[agent].regions.compactMap { region in
+            guard let span = region.span, span.step == step, span.channel == channel, span.bytes.count == 2,
+                span.bytes[0] >= shown.lowerBound, span.bytes[1] <= shown.upperBound, span.bytes[0] < span.bytes[1]
+            else { return nil }
+            return RichText.Span(
+                span.bytes[0] - shown.lowerBound..<span.bytes[1] - shown.lowerBound,
+                .region(number: number(of: region), color: color(of: region)))
+        }
+    }
+
+    /// The bytes of a text without white space at its ends.
+    private func trimmedRange(_ text: String) -> Range<Int> {
+        let bytes = Array(text.utf8)
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+        guard let first = bytes.firstIndex(where: { !isSpace($0) }), let last = bytes.lastIndex(where: { !isSpace($0) })
+        else { return 0..<0 }
+        return first..<(last + 1)
+    }
+
+    private func trimmed(_ text: String) -> String {
+        String(decoding: Array(text.utf8)[trimmedRange(text)], as: UTF8.self)
+    }
+
+    // MARK: Calls
+
+    /// The tool calls of a step.
+    func calls(of step: StepState, _ agent: AgentState) -> [Call] {
+        step.calls.map { n in
+            let state = agent.calls[n]
+            let regions = agent.regions.filter { $0.call == n && $0.by == .model }
+            var call = Call(name: state.request.name)
+            if let region = regions.first {
+                call.note = region.label ?? ""
+                call.written = written(region)
+                call.resolved = resolved(region)
+                if regions.count > 1 { call.note += " (+\(regions.count - 1) more)" }
+            } else {
+                call.written = state.request.written ?? state.request.arguments?.canonicalText ?? ""
+            }
+            switch state.outcome {
+            case .succeeded: break
+            case .failed(let failure): call.failure = failure.message ?? failure.kind.rawValue
+            case .cancelled(let cancel): call.failure = "cancelled\(cancel.reason.map { ": \($0)" } ?? "")"
+            case nil: call.failure = "no outcome was recorded"
+            }
+            let text = state.parts.compactMap(\.text).joined(separator: "\n")
+            if !text.isEmpty, text != call.failure { call.result = trimmed(text) }
+            return call
+        }
+    }
+
+    /// Regions that no call asked for, each with its numbers.
+    func loneRegions(_ regions: [Saccade.Region]) -> [Call] {
+        regions.filter { $0.call == nil && $0.written != nil }.map { region in
+            Call(
+                name: "region \(number(of: region))", note: region.label ?? "", written: written(region),
+                resolved: resolved(region))
+        }
+    }
+
+    private func written(_ region: Saccade.Region) -> String {
+        guard let written = region.written else { return "" }
+        return "\(written) \(region.space.words)"
+    }
+
+    private func resolved(_ region: Saccade.Region) -> String {
+        switch pixels(of: region) {
+        case .invalid(let reason): return reason
+        case .point(let point): return "\(whole(point.x)), \(whole(point.y)) px"
+        case let shape:
+            guard let box = shape.bounds else { return "" }
+            return "\(whole(box.x0)), \(whole(box.y0)) – \(whole(box.x1)), \(whole(box.y1)) px"
+        }
+    }
+
+    // MARK: Evidence and notes
+
+    /// The regions that answers rest on.
+    func evidence(of answers: [Answer]) -> [RegionMark] {
+        answers.flatMap(\.regions).compactMap { trace.region($0) }.map {
+            RegionMark(number: number(of: $0), color: color(of: $0))
+        }
+    }
+
+    /// The importer's remarks about a step.
+    func diagnostics(of name: StepName) -> [Note] {
+        trace.diagnostics.filter { $0.step == name.step && ($0.agent ?? 0) == name.agent && $0.severity != .info }
+            .map { Note(tone: $0.severity == .error ? .failure : .warning, rule: $0.code, text: $0.message) }
+    }
+
+    /// How candidate answers became one in a step.
+    func aggregates(of name: StepName) -> [Note] {
+        trace.aggregates.filter { $0.agent == name.agent && $0.step == name.step }.map { aggregate in
+            let votes = aggregate.candidates.compactMap { name in
+                trace.answer(name).map { "\(lane(of: name.agent).name): \(firstLine($0.text))" }
+            }
+            let why = aggregate.why.map { " — \($0)" } ?? ""
+            return Note(tone: .neutral, rule: aggregate.method.rawValue, text: votes.joined(separator: " · ") + why)
+        }
+    }
+
+    private func firstLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    }
+}
+
+extension CoordinateSpace {
+    /// The space in words that follow a number: `of 0–1000`.
+    var words: String {
+        let base: String
+        switch unit {
+        case .pixel: base = "px"
+        case .resized: base = size.count == 2 ? "px of \(size[0])×\(size[1])" : "px after a resize"
+        case .unit: base = "of 0–1"
+        case .unitSquare: base = "of 0–1, square-padded"
+        case .percent: base = "of 0–100"
+        case .permille999: base = "of 0–999"
+        case .permille: base = "of 0–1000"
+        case .bins: base = "of \(bins ?? 0) bins"
+        case .grid: base = size.count == 2 ? "of a \(size[0])×\(size[1]) grid" : "of a grid"
+        default: base = "in an unknown space"
+        }
+        return order == .xyxy ? base : "\(base), \(order.rawValue)"
+    }
+}
+
+// MARK: Numbers
+
+/// Returns a count with its noun.
+func counted(_ count: Int, _ noun: String) -> String { "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")" }
+
+/// Returns a whole number with commas between thousands.
+func grouped(_ value: Int) -> String {
+    let digits = Array(String(value.magnitude))
+    var text = value < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+        if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+        text.append(digit)
+    }
+    return text
+}
+
+/// Returns a number with at most one decimal.
+func decimal(_ value: Double) -> String {
+    guard value.isFinite, value.magnitude < 1e12, let tenths = Int(exactly: (value * 10).rounded()) else { return "?" }
+    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\((tenths % 10).magnitude)"
+}
+
+/// Returns a coordinate as a whole number.
+func whole(_ value: Double) -> String { Int(exactly: value.rounded()).map(String.init) ?? "?" }
+
+/// Returns a duration in nanoseconds in words.
+func duration(_ nanoseconds: Int) -> String {
+    let seconds = Double(nanoseconds) / 1e9
+    if seconds < 1 { return "\(Int((seconds * 1000).rounded())) ms" }
+    if seconds < 120 { return "\(decimal(seconds)) s" }
+    return "\(Int(seconds / 60)) min"
+}

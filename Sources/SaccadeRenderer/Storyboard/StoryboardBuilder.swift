@@ -1,0 +1,191 @@
+public import Saccade
+import SaccadeImaging
+
+/// Makes the page of a trace: which panels there are, what each shows, and what it says.
+///
+/// Numbers on the page are the ordinals of the trace, so that `step 3` of a finding, of the log and of the page are one.
+public struct StoryboardBuilder {
+    /// What the page shows.
+    public struct Options: Sendable, Hashable {
+        /// The agents to show; `nil` for all.
+        public var agents: Set<Int>?
+        /// The ordinals of the steps to show; `nil` for all.
+        public var steps: ClosedRange<Int>?
+        /// The title; `nil` for what the trace was asked.
+        public var title: String?
+        /// How the panels are arranged; `nil` for lanes with several agents and a grid with one.
+        public var layout: StoryboardPage.Layout?
+
+        /// Creates options; without any, everything is shown.
+        public init(
+            agents: Set<Int>? = nil, steps: ClosedRange<Int>? = nil, title: String? = nil,
+            layout: StoryboardPage.Layout? = nil
+        ) {
+            self.agents = agents
+            self.steps = steps
+            self.title = title
+            self.layout = layout
+        }
+    }
+
+    let trace: TraceState
+    let images: ImageLibrary
+    let findings: [StoryboardFinding]
+    let badges: [Badge]
+    let options: Options
+
+    /// Creates a builder.
+    ///
+    /// - Parameters:
+    ///   - trace: The trace.
+    ///   - images: Its pictures.
+    ///   - findings: What a checker found; each is shown on the card of its step, others on the last card.
+    ///   - badges: The verdicts for the head of the page.
+    ///   - options: What to show.
+    public init(
+        trace: TraceState, images: ImageLibrary, findings: [StoryboardFinding] = [], badges: [Badge] = [],
+        options: Options = Options()
+    ) {
+        self.trace = trace
+        self.images = images
+        self.findings = findings
+        self.badges = badges
+        self.options = options
+    }
+
+    /// A step of an agent.
+    struct StepName: Hashable {
+        var agent: Int
+        var step: Int
+    }
+
+    /// Returns the page.
+    public func page() -> StoryboardPage {
+        let steps = shownSteps
+        let hasLanes = trace.agents.count > 1
+        var panels: [Panel] = []
+        var panelOfStep: [StepName: Int] = [:]
+        var shownImages: Set<Int> = []
+        for (position, name) in steps.enumerated() {
+            panelOfStep[name] = panels.count
+            let isLast = position == steps.count - 1
+            panels.append(contentsOf: self.panels(of: name, seen: &shownImages, isLast: isLast))
+        }
+        if steps.isEmpty || trace.agents.allSatisfy({ $0.steps.isEmpty }) { panels = overviewPanels }
+        if let last = panels.indices.last { panels[last].notes += notes(where: { $0.step == nil }) }
+        return StoryboardPage(
+            title: title, subtitle: subtitle, badges: badges,
+            layout: options.layout ?? (hasLanes ? .lanes : .grid), panels: panels, lanes: hasLanes ? lanes : [],
+            links: hasLanes ? links(panelOfStep) : [],
+            footerLeading: "trace \(trace.header?.id ?? "without header")", footerTrailing: "saccade")
+    }
+
+    /// The steps to show, in the order in which they began.
+    private var shownSteps: [StepName] {
+        var steps: [(index: Int, name: StepName)] = []
+        for (agent, state) in trace.agents.enumerated() where options.agents?.contains(agent) ?? true {
+            for (step, stepState) in state.steps.enumerated() where options.steps?.contains(step) ?? true {
+                steps.append((stepState.index, StepName(agent: agent, step: step)))
+            }
+        }
+        return steps.sorted { ($0.index, $0.name.agent, $0.name.step) < ($1.index, $1.name.agent, $1.name.step) }
+            .map(\.name)
+    }
+
+    /// A panel for a trace without steps: the images that it has.
+    private var overviewPanels: [Panel] {
+        trace.images.prefix(12).map { image in
+            Panel(
+                number: "\(image.declaration.n)", kind: "image",
+                picture: Picture(images.content(of: image), caption: caption(of: image), emphasis: .overview))
+        }
+    }
+
+    // MARK: Head
+
+    private var title: String {
+        let text = options.title ?? (trace.header?.task ?? trace.question) ?? "A trace without a question"
+        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return line.count <= StoryboardBuilder.longestTitle ? line : line.prefix(StoryboardBuilder.longestTitle) + "…"
+    }
+
+    /// The most characters of a question that the head shows; the whole text is in the trace.
+    static let longestTitle = 280
+
+    private var subtitle: [String] {
+        var parts: [String] = []
+        let models = Set(trace.agents.compactMap { $0.spawn?.model } + [trace.header?.model].compactMap { $0 })
+        if !models.isEmpty { parts.append(models.sorted().joined(separator: ", ")) }
+        let steps = trace.agents.reduce(0) { $0 + $1.steps.count }
+        parts.append(counted(steps, "step"))
+        if trace.agents.count > 1 { parts.append(counted(trace.agents.count, "agent")) }
+        let regions = trace.agents.flatMap(\.regions)
+        if !regions.isEmpty {
+            let roots = Set(regions.compactMap { trace.image($0.image)?.root }).sorted()
+            var looks = "\(counted(regions.count, "look")) at \(counted(roots.count, "image"))"
+            if roots.count == 1, let size = roots.first.flatMap({ trace.image($0) })?.declaration.size {
+                looks += " (\(size.width) × \(size.height))"
+            }
+            parts.append(looks)
+        }
+        let usage = trace.agents.flatMap(\.generations).compactMap { $0.end?.usage }
+        let tokens = usage.reduce(0) { $0 + ($1.input ?? 0) + ($1.output ?? 0) }
+        if tokens > 0 { parts.append("\(grouped(tokens)) tokens") }
+        if let latest = trace.structure.latestTime, latest > 0 { parts.append(duration(latest)) }
+        return parts
+    }
+
+    // MARK: Lanes
+
+    private var lanes: [Lane] { trace.agents.indices.map { lane(of: $0) } }
+
+    func lane(of agent: Int) -> Lane {
+        let spawn = trace.agents[agent].spawn
+        let name = spawn?.role ?? (agent == 0 ? "root" : spawn?.kind.rawValue ?? "agent")
+        return Lane(name: name, detail: "agent \(agent)", color: agent == 0 ? nil : agent - 1)
+    }
+
+    private func links(_ panelOfStep: [StepName: Int]) -> [Link] {
+        var links: [Link] = []
+        func panel(_ agent: Int, _ step: Int?) -> Int? {
+            step.flatMap { panelOfStep[StepName(agent: agent, step: $0)] }
+        }
+        for (n, agent) in trace.agents.enumerated() {
+            if let spawn = agent.spawn, let from = panel(spawn.parent, spawn.step), let to = panel(n, firstStep(of: n))
+            {
+                links.append(Link(from: from, to: to, kind: .spawn))
+            }
+            for receipt in agent.received {
+                let sender = receipt.message.agent
+                guard let sent = trace.agent(sender)?.sent, sent.indices.contains(receipt.message.n),
+                    let from = panel(sender, sent[receipt.message.n].step), let to = panel(n, receipt.step)
+                else { continue }
+                links.append(Link(from: from, to: to, kind: .message))
+            }
+            for join in agent.joins {
+                guard let from = panel(n, lastStep(of: n)), let to = panel(join.agent, join.step) else { continue }
+                links.append(Link(from: from, to: to, kind: .join, label: agent.answers.last.map(shortAnswer)))
+            }
+        }
+        return links
+    }
+
+    private func firstStep(of agent: Int) -> Int? {
+        trace.agents[agent].steps.indices.first { options.steps?.contains($0) ?? true }
+    }
+
+    private func lastStep(of agent: Int) -> Int? {
+        trace.agents[agent].steps.indices.last { options.steps?.contains($0) ?? true }
+    }
+
+    private func shortAnswer(_ answer: Answer) -> String {
+        let text = answer.text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        return text.count <= 24 ? text : text.prefix(23) + "…"
+    }
+
+    // MARK: Notes
+
+    func notes(where isWanted: (StoryboardFinding) -> Bool) -> [Note] {
+        findings.filter(isWanted).map { Note(tone: $0.tone, rule: $0.rule, text: $0.text) }
+    }
+}
