@@ -37,12 +37,7 @@ extension PixelImage {
                     spans.withUnsafeBufferPointer { spans in
                         for row in 0..<size.height {
                             let span = Span(row, from: height, to: size.height)
-                            sums.update(repeating: 0)
-                            for line in span.first...span.last {
-                                let weight = UInt32(truncatingIfNeeded: span.weight(of: line, inner: size.height))
-                                let from = line * stride
-                                for index in 0..<stride { sums[index] &+= UInt32(source[from + index]) &* weight }
-                            }
+                            Self.sumRows(source, span, stride: stride, inner: size.height, into: sums)
                             Self.averageRow(
                                 sums, spans, inner: UInt64(size.width), area: area,
                                 into: target, at: row * size.width * 4)
@@ -55,28 +50,90 @@ extension PixelImage {
         return PixelImage(size: size, checked: pixels)
     }
 
+    /// Sums up the rows of a span, each by its weight.
+    private static func sumRows(
+        _ source: UnsafeBufferPointer<UInt8>, _ span: Span, stride: Int, inner: Int,
+        into sums: UnsafeMutableBufferPointer<UInt32>
+    ) {
+        let inner = UInt32(truncatingIfNeeded: inner)
+        let firstWeight = UInt32(truncatingIfNeeded: span.firstWeight)
+        let lastWeight = UInt32(truncatingIfNeeded: span.lastWeight)
+        let first = UnsafeBufferPointer(rebasing: source[(span.first * stride)..<((span.first + 1) * stride)])
+        guard span.last > span.first else {
+            for index in 0..<stride { sums[index] = UInt32(first[index]) &* firstWeight }
+            return
+        }
+        sums.update(repeating: 0)
+        for line in (span.first + 1)..<span.last {
+            let row = UnsafeBufferPointer(rebasing: source[(line * stride)..<((line + 1) * stride)])
+            for index in 0..<stride { sums[index] &+= UInt32(row[index]) }
+        }
+        let last = UnsafeBufferPointer(rebasing: source[(span.last * stride)..<((span.last + 1) * stride)])
+        for index in 0..<stride {
+            let edges = UInt32(first[index]) &* firstWeight &+ UInt32(last[index]) &* lastWeight
+            sums[index] = sums[index] &* inner &+ edges
+        }
+    }
+
+    /// Sums up the columns of each span and divides by the area.
     private static func averageRow(
         _ sums: UnsafeMutableBufferPointer<UInt32>, _ spans: UnsafeBufferPointer<Span>, inner: UInt64, area: UInt64,
         into target: UnsafeMutableBufferPointer<UInt8>, at start: Int
     ) {
         var to = start
         for span in spans {
-            for channel in 0..<4 {
-                let first = span.first * 4 + channel
-                let last = span.last * 4 + channel
-                var sum = UInt64(sums[first]) &* UInt64(span.firstWeight)
-                if last > first {
-                    var middle: UInt64 = 0
-                    var index = first + 4
-                    while index < last {
-                        middle &+= UInt64(sums[index])
-                        index += 4
-                    }
-                    sum &+= middle &* inner &+ UInt64(sums[last]) &* UInt64(span.lastWeight)
+            var total = Sums(sums, span.first * 4, UInt64(span.firstWeight))
+            if span.last > span.first {
+                var middle = Sums()
+                var index = span.first * 4 + 4
+                while index < span.last * 4 {
+                    middle.add(Sums(sums, index, 1))
+                    index += 4
                 }
-                target[to] = UInt8(truncatingIfNeeded: (sum &+ area / 2) / area)
-                to += 1
+                total.add(middle.scaled(by: inner))
+                total.add(Sums(sums, span.last * 4, UInt64(span.lastWeight)))
             }
+            target[to] = UInt8(truncatingIfNeeded: (total.red &+ area / 2) / area)
+            target[to + 1] = UInt8(truncatingIfNeeded: (total.green &+ area / 2) / area)
+            target[to + 2] = UInt8(truncatingIfNeeded: (total.blue &+ area / 2) / area)
+            target[to + 3] = UInt8(truncatingIfNeeded: (total.alpha &+ area / 2) / area)
+            to += 4
+        }
+    }
+
+    /// The sums of four channels.
+    private struct Sums {
+        var red: UInt64 = 0
+        var green: UInt64 = 0
+        var blue: UInt64 = 0
+        var alpha: UInt64 = 0
+
+        init() {}
+
+        @inline(__always)
+        init(_ row: UnsafeMutableBufferPointer<UInt32>, _ index: Int, _ weight: UInt64) {
+            red = UInt64(row[index]) &* weight
+            green = UInt64(row[index + 1]) &* weight
+            blue = UInt64(row[index + 2]) &* weight
+            alpha = UInt64(row[index + 3]) &* weight
+        }
+
+        @inline(__always)
+        mutating func add(_ other: Sums) {
+            red &+= other.red
+            green &+= other.green
+            blue &+= other.blue
+            alpha &+= other.alpha
+        }
+
+        @inline(__always)
+        func scaled(by factor: UInt64) -> Sums {
+            var result = self
+            result.red &*= factor
+            result.green &*= factor
+            result.blue &*= factor
+            result.alpha &*= factor
+            return result
         }
     }
 
@@ -99,11 +156,6 @@ extension PixelImage {
 
         static func all(from source: Int, to target: Int) -> [Span] {
             (0..<target).map { Span($0, from: source, to: target) }
-        }
-
-        func weight(of position: Int, inner: Int) -> Int {
-            if position == first { return firstWeight }
-            return position == last ? lastWeight : inner
         }
     }
 }

@@ -1,4 +1,4 @@
-public import Saccade
+import Saccade
 
 /// Which axis a picture is resampled along first; the two orders differ by rounding and clipping.
 public enum ResamplingOrder: String, Sendable, Hashable, CaseIterable {

@@ -234,6 +234,33 @@ import Testing
         #expect(result.bytes == [40, 0, 0, 255, 80, 0, 0, 255])
     }
 
+    @Test func `any size equals the sum over all covered parts`() throws {
+        var generator = SeededGenerator(seed: 5)
+        for seed in 0..<30 {
+            let image = try PixelImage.noise(
+                Int.random(in: 1...17, using: &generator), Int.random(in: 1...17, using: &generator),
+                seed: UInt64(seed), isOpaque: true)
+            let size = PixelSize(
+                width: Int.random(in: 1...20, using: &generator), height: Int.random(in: 1...20, using: &generator))
+            let result = try image.areaDownscaled(to: size)
+            for index in 0..<(size.width * size.height) {
+                let (x, y) = (index % size.width, index / size.width)
+                var sum = 0
+                for row in 0..<image.height {
+                    let top = max(row * size.height, y * image.height)
+                    let tall = min((row + 1) * size.height, (y + 1) * image.height) - top
+                    for column in 0..<image.width where tall > 0 {
+                        let left = max(column * size.width, x * image.width)
+                        let wide = min((column + 1) * size.width, (x + 1) * image.width) - left
+                        if wide > 0 { sum += wide * tall * Int(image.bytes[(row * image.width + column) * 4]) }
+                    }
+                }
+                let area = image.width * image.height
+                #expect(Int(result.bytes[index * 4]) == (sum + area / 2) / area)
+            }
+        }
+    }
+
     @Test func `transparent pixels lend no color`() throws {
         let image = try #require(PixelImage(width: 2, height: 1, bytes: [200, 10, 0, 255, 0, 255, 255, 0]))
         let result = try image.areaDownscaled(to: PixelSize(width: 1, height: 1))
