@@ -9,13 +9,21 @@ let package = Package(
         .library(name: "SaccadeDigest", targets: ["SaccadeDigest"]),
         .library(name: "SaccadeImaging", targets: ["SaccadeImaging"]),
         .library(name: "SaccadeRenderer", targets: ["SaccadeRenderer"]),
+        .executable(name: "saccade", targets: ["saccade-cli"]),
+    ],
+    traits: [
+        .trait(name: "Compression", description: "Reads logs that are packed with zstd; needs libzstd."),
+        .default(enabledTraits: ["Compression"]),
     ],
     dependencies: [
         // SHA-256; used by SaccadeDigest only.
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0")
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        // Arguments and help; used by the command only.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     ],
     targets: [
-        .target(name: "Saccade"),
+        .target(name: "Saccade", dependencies: [.target(name: "CZstd", condition: .when(traits: ["Compression"]))]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "SaccadeDigest", dependencies: ["Saccade", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "CImageCodecs",
@@ -28,6 +36,13 @@ let package = Package(
             name: "CPango", pkgConfig: "pangocairo pangoft2 fontconfig", providers: [.apt(["libpango1.0-dev"])]
         ),
         .target(name: "SaccadeRenderer", dependencies: ["Saccade", "SaccadeImaging", "CPango"]),
+        .executableTarget(
+            name: "saccade-cli",
+            dependencies: [
+                "Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeRenderer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
         .testTarget(name: "SaccadeTests", dependencies: ["Saccade"]),
         .testTarget(name: "SaccadeImagingTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging"]),
         .testTarget(name: "SaccadeRendererTests", dependencies: ["Saccade", "SaccadeImaging", "SaccadeRenderer"]),

@@ -20,7 +20,8 @@ public final class TraceReader {
 
     /// Opens a log.
     public convenience init(path: String, storage: any Storage = FileStorage()) throws(TraceError) {
-        self.init(try storage.open(path), path: path == "-" ? "<standard input>" : path)
+        let file = try CompressedFile.unpacking(try storage.open(path))
+        self.init(file, path: path == "-" ? "<standard input>" : path)
     }
 
     /// Creates a reader of a log in memory.

@@ -1,0 +1,113 @@
+#if Compression
+import CZstd
+#endif
+
+/// Reading of compressed logs: a log that was packed with `zstd` opens like any other.
+enum CompressedFile {
+    private static let magic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
+
+    /// Returns a file that gives the bytes of another, unpacked if they are a zstd frame.
+    ///
+    /// - Throws: ``TraceError`` with code `unsupported-version` if they are and the library was built without the trait
+    ///   `Compression`.
+    static func unpacking(_ file: any StorageFile) throws(TraceError) -> any StorageFile {
+        var head: [UInt8] = []
+        while head.count < magic.count {
+            let piece = try file.read(upTo: 1 << 16)
+            if piece.isEmpty { break }
+            head += piece
+        }
+        let whole = PrefixedFile(head, file)
+        guard head.starts(with: magic) else { return whole }
+        #if Compression
+        return try ZstdFile(whole)
+        #else
+        throw TraceError(
+            .unsupportedVersion,
+            "the log is packed with zstd, and this build of saccade was made without the trait Compression")
+        #endif
+    }
+}
+
+/// Some bytes that have been read already, then the rest of a file.
+private final class PrefixedFile: StorageFile {
+    private var head: [UInt8]
+    private let rest: any StorageFile
+
+    init(_ head: [UInt8], _ rest: any StorageFile) {
+        self.head = head
+        self.rest = rest
+    }
+
+    func read(upTo count: Int) throws(TraceError) -> [UInt8] {
+        if head.isEmpty { return try rest.read(upTo: count) }
+        let piece = Array(head.prefix(count))
+        head.removeFirst(piece.count)
+        return piece
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(TraceError) { try rest.write(bytes) }
+    func sync() throws(TraceError) { try rest.sync() }
+    func truncate(to size: Int) throws(TraceError) { try rest.truncate(to: size) }
+    func close() throws(TraceError) { try rest.close() }
+}
+
+#if Compression
+/// A file of zstd frames, unpacked piece by piece in memory that does not depend on its size.
+private final class ZstdFile: StorageFile {
+    private let packed: any StorageFile
+    private let stream: OpaquePointer
+    private var input: [UInt8] = []
+    private var position = 0
+    private var isInFrame = false
+
+    /// The largest window that a frame may ask for: 2^27 bytes, the most that the format says readers should allow.
+    private static let largestWindow: Int32 = 27
+
+    init(_ packed: any StorageFile) throws(TraceError) {
+        guard let stream = ZSTD_createDCtx() else {
+            throw TraceError(.limitExceeded, "cannot unpack: no memory for zstd")
+        }
+        self.stream = stream
+        self.packed = packed
+        ZSTD_DCtx_setParameter(stream, ZSTD_d_windowLogMax, ZstdFile.largestWindow)
+    }
+
+    deinit { ZSTD_freeDCtx(stream) }
+
+    func read(upTo count: Int) throws(TraceError) -> [UInt8] {
+        while true {
+            if position == input.count {
+                input = try packed.read(upTo: 1 << 17)
+                position = 0
+                if input.isEmpty {
+                    if isInFrame { throw TraceError(.truncated, "the packed log ends inside a zstd frame") }
+                    return []
+                }
+            }
+            var status = 0
+            let piece = [UInt8](unsafeUninitializedCapacity: count) { buffer, produced in
+                var output = ZSTD_outBuffer(dst: buffer.baseAddress, size: count, pos: 0)
+                input.withUnsafeBytes { bytes in
+                    var source = ZSTD_inBuffer(src: bytes.baseAddress, size: bytes.count, pos: position)
+                    status = ZSTD_decompressStream(stream, &output, &source)
+                    position = source.pos
+                }
+                produced = output.pos
+            }
+            if ZSTD_isError(status) != 0 {
+                throw TraceError(.malformedJSON, "cannot unpack the log: \(String(cString: ZSTD_getErrorName(status)))")
+            }
+            isInFrame = status != 0
+            if !piece.isEmpty { return piece }
+        }
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(TraceError) { throw readOnly }
+    func sync() throws(TraceError) {}
+    func truncate(to size: Int) throws(TraceError) { throw readOnly }
+    func close() throws(TraceError) { try packed.close() }
+
+    private var readOnly: TraceError { TraceError(.fileSystem, "cannot write: packed logs are only for reading") }
+}
+#endif

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Saccade
+import SaccadeImaging
+import SaccadeRenderer
+
+/// `saccade storyboard`: draws a trace as one picture.
+struct StoryboardCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "storyboard",
+        abstract: "Draw a trace as one picture.",
+        discussion: """
+            Each step is a card: the image that the model saw, the places it looked at, what it said, what its tools \
+            returned, and what the check finds. Numbers on the page are the ordinals of the trace.
+
+            EXAMPLES
+              saccade storyboard trace.jsonl -o page.png
+              saccade storyboard trace.jsonl -o page.png --steps 3-9 --columns 3
+              saccade storyboard trace.jsonl -o - > page.png
+            """)
+
+    @Argument(help: "The trace; - for standard input, whose images are then looked for in ./blobs.")
+    var trace: String
+
+    @Option(name: .shortAndLong, help: "The PNG file; - for standard output.")
+    var output: String
+
+    @Option(name: .customLong("trace"), help: ArgumentHelp("Which trace of a file with several.", valueName: "n"))
+    var ordinal: Int = 0
+
+    @Option(help: ArgumentHelp("Only these steps, as 4 or 3-9.", valueName: "steps"))
+    var steps: String?
+
+    @Option(help: ArgumentHelp("Only this agent; may be given several times.", valueName: "n"))
+    var agent: [Int] = []
+
+    @Option(help: ArgumentHelp("The layout: grid, or lanes for parallel agents.", valueName: "name"))
+    var layout: String?
+
+    @Option(help: ArgumentHelp("The number of cards in a row.", valueName: "n"))
+    var columns: Int?
+
+    @Option(help: ArgumentHelp("The width of the page in pixels.", valueName: "pixels"))
+    var width: Int = 1640
+
+    @Option(help: ArgumentHelp("The title, instead of the question.", valueName: "text"))
+    var title: String?
+
+    func validate() throws {
+        _ = try stepRange()
+        if let layout, layout != "grid", layout != "lanes" {
+            throw ValidationError("--layout: expected grid or lanes, found \(layout)")
+        }
+    }
+
+    private func stepRange() throws -> ClosedRange<Int>? {
+        guard let steps else { return nil }
+        let parts = steps.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        if parts.count == 1, let only = parts[0], only >= 0 { return only...only }
+        if parts.count == 2, let first = parts[0], let last = parts[1], first >= 0, first <= last {
+            return first...last
+        }
+        throw ValidationError("--steps: expected a number or a range like 3-9, found \(steps)")
+    }
+
+    func run() throws {
+        try Console.reporting {
+            let progress = Progress()
+            progress.show("reading \(trace)")
+            let file = TraceFile(path: trace)
+            let traces = try file.load()
+            guard traces.indices.contains(ordinal) else {
+                let found = traces.isEmpty ? "an empty file" : "\(traces.count) trace\(traces.count == 1 ? "" : "s")"
+                throw TraceError(.missingHeader, "\(trace): expected trace \(ordinal), found \(found)")
+            }
+            progress.show("drawing")
+            var options = StoryboardBuilder.Options(
+                agents: agent.isEmpty ? nil : Set(agent), steps: try stepRange(), title: title)
+            options.layout = layout.map { $0 == "lanes" ? .lanes : .grid }
+            let builder = StoryboardBuilder(
+                trace: traces[ordinal], images: ImageLibrary(file), options: options)
+            let renderer = try StoryboardRenderer(options: .init(width: width, columns: columns))
+            let result = try renderer.render(builder.page())
+            progress.show("writing \(output)")
+            let text = [
+                (key: "Software", value: "saccade"), (key: "saccade:trace", value: traces[ordinal].header?.id ?? ""),
+            ]
+            let png = try result.image.encodedPNG(text: text)
+            if output == "-" {
+                progress.clear()
+                try Console.write(png)
+            } else {
+                try FileStorage().write(png, to: output)
+            }
+            progress.clear()
+            for warning in result.warnings { Console.note("saccade: \(warning)") }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Saccade
+
+/// Writing to the user: results on standard output, everything else on standard error.
+enum Console {
+    /// Writes bytes to standard output.
+    static func write(_ bytes: [UInt8]) throws {
+        let file = try FileStorage().create("-", replacing: true)
+        try bytes.withUnsafeBytes { try file.write($0) }
+    }
+
+    /// Writes a text to standard output, as it is.
+    static func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+    /// Writes a line to standard error; control characters in it are made visible.
+    static func note(_ line: String) {
+        let bytes = Array((line.safeForTerminal + "\n").utf8)
+        // Nothing can be said about a failure to say something.
+        bytes.withUnsafeBytes { _ = SystemConsole.writeError($0) }
+    }
+
+    /// Runs the work of a command; what it throws is said in one line, and the exit code is 2.
+    static func reporting(_ work: () throws -> Void) throws {
+        do {
+            try work()
+        } catch let code as ExitCode {
+            throw code
+        } catch let error as ValidationError {
+            throw error
+        } catch {
+            note("saccade: \(error)")
+            throw ExitCode(2)
+        }
+    }
+}
+
+/// A line on the terminal that says how far a long job is; silent in a pipe.
+final class Progress {
+    private let isShown = SystemConsole.errorIsTerminal
+    private var length = 0
+
+    /// Shows what is being done.
+    func show(_ text: String) {
+        guard isShown else { return }
+        clear()
+        let line = String(text.safeForTerminal.prefix(78))
+        length = line.count
+        let bytes = Array(line.utf8)
+        bytes.withUnsafeBytes { _ = SystemConsole.writeError($0) }
+    }
+
+    /// Takes the line away.
+    func clear() {
+        guard isShown, length > 0 else { return }
+        let bytes = Array("\r\(String(repeating: " ", count: length))\r".utf8)
+        bytes.withUnsafeBytes { _ = SystemConsole.writeError($0) }
+        length = 0
+    }
+
+    deinit { clear() }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Saccade
+
+/// The command `saccade`.
+@main
+struct SaccadeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "saccade",
+        abstract: "Records, draws and checks how a model reasons over images.",
+        discussion: """
+            EXAMPLES
+              saccade import log.json -o trace.jsonl       turn a log into a trace
+              saccade storyboard trace.jsonl -o page.png   draw it as one picture
+              saccade check trace.jsonl                    find out whether it contradicts itself
+              saccade info trace.jsonl                     say what is in it
+              saccade explain empty-box                    say what a finding means
+
+            A path `-` is standard input or standard output. Exit codes: 0 fine, 1 findings, 2 could not do it, \
+            64 wrong arguments.
+            """,
+        version: "saccade \(PackageVersion.current) (format \(FormatVersion.current))",
+        subcommands: [
+            StoryboardCommand.self, InfoCommand.self,
+        ]
+    )
+}
+
+/// The version of this package.
+enum PackageVersion {
+    static let current = "0.1.0"
+}
