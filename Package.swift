@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "SaccadeDigest", targets: ["SaccadeDigest"]),
         .library(name: "SaccadeImaging", targets: ["SaccadeImaging"]),
         .library(name: "SaccadeRenderer", targets: ["SaccadeRenderer"]),
+        .executable(name: "saccade-benchmarks", targets: ["saccade-benchmarks"]),
     ],
     dependencies: [
         // SHA-256; used by SaccadeDigest only.
@@ -28,6 +29,7 @@ let package = Package(
             name: "CPango", pkgConfig: "pangocairo pangoft2 fontconfig", providers: [.apt(["libpango1.0-dev"])]
         ),
         .target(name: "SaccadeRenderer", dependencies: ["Saccade", "SaccadeImaging", "CPango"]),
+        .executableTarget(name: "saccade-benchmarks", dependencies: ["Saccade"]),
         .testTarget(name: "SaccadeTests", dependencies: ["Saccade"]),
         .testTarget(name: "SaccadeImagingTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging"]),
         .testTarget(name: "SaccadeRendererTests", dependencies: ["Saccade", "SaccadeImaging", "SaccadeRenderer"]),

@@ -20,7 +20,10 @@ public struct EventDecoder {
         return try result.get()
     }
 
-    @inline(__always) func decode(_ buffer: UnsafeBufferPointer<UInt8>) throws(TraceError) -> Event {
+    /// Reads one event from the bytes of one JSON object in memory.
+    ///
+    /// - Throws: ``TraceError``, as for other collections.
+    public func decode(_ buffer: UnsafeBufferPointer<UInt8>) throws(TraceError) -> Event {
         guard buffer.count <= EventDecoder.maximumSize else {
             throw TraceError(
                 .limitExceeded, "expected an event of at most \(EventDecoder.maximumSize) bytes, found \(buffer.count)",

@@ -99,6 +99,8 @@ extension FieldGroup {
         try group.fields(&fields)
         try fields.finish()
         if let contradiction = group.contradiction { throw reader.invalid(contradiction) }
+        // What follows in an array is read from here.
+        reader.cursor = fields.cursor
         return group
     }
 }
