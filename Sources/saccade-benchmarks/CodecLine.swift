@@ -62,8 +62,8 @@ private func encodeTime(_ events: [Event]) -> Double {
     var encoder = EventEncoder()
     var total = 0
     return processorTime {
-        for event in events {
-            encoder.encode(event)
+        for index in events.indices {
+            encoder.encode(events[index])
             encoder.endLine()
             if encoder.count > 1 << 20 {
                 total += encoder.count

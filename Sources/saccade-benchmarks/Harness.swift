@@ -90,7 +90,8 @@ func runPython(_ python: String, _ arguments: [String]) throws -> String {
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
-        throw BenchmarkError("expected \(arguments.first ?? python) to succeed, found exit \(process.terminationStatus)")
+        throw BenchmarkError(
+            "expected \(arguments.first ?? python) to succeed, found exit \(process.terminationStatus)")
     }
     return String(decoding: data, as: UTF8.self)
 }

@@ -32,7 +32,8 @@ private struct EventMaker {
     private var calls = 0
     private var generations = 0
     private let labels = ["hanging sign", "price tag", "red car", "axis title", "search button", "platform 4"]
-    private let words = Array("the sign above the left door reads exit, so the arrow must point to the right side of the ")
+    private let words = Array(
+        "the sign above the left door reads exit, so the arrow must point to the right side of the ")
 
     mutating func tick(_ generator: inout SeededGenerator) -> Int {
         time += Int.random(in: 2_000...40_000_000, using: &generator)
