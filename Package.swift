@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "SaccadeImaging", targets: ["SaccadeImaging"]),
         .library(name: "SaccadeRenderer", targets: ["SaccadeRenderer"]),
         .executable(name: "saccade", targets: ["saccade-cli"]),
+        .executable(name: "saccade-benchmarks", targets: ["saccade-benchmarks"]),
     ],
     traits: [
         .trait(name: "Compression", description: "Reads logs that are packed with zstd; needs libzstd."),
@@ -43,6 +44,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        .executableTarget(name: "saccade-benchmarks", dependencies: ["Saccade"]),
         .testTarget(name: "SaccadeTests", dependencies: ["Saccade", "SaccadeDigest"]),
         .testTarget(name: "SaccadeImagingTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging"]),
         .testTarget(name: "SaccadeRendererTests", dependencies: ["Saccade", "SaccadeImaging", "SaccadeRenderer"]),

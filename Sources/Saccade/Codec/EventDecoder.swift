@@ -20,16 +20,44 @@ public struct EventDecoder {
         return try result.get()
     }
 
-    @inline(__always) func decode(_ buffer: UnsafeBufferPointer<UInt8>) throws(TraceError) -> Event {
+    /// Reads one event from the bytes of one JSON object in memory.
+    ///
+    /// - Throws: ``TraceError``, as for other collections.
+    public func decode(_ buffer: UnsafeBufferPointer<UInt8>) throws(TraceError) -> Event {
         guard buffer.count <= EventDecoder.maximumSize else {
             throw TraceError(
                 .limitExceeded, "expected an event of at most \(EventDecoder.maximumSize) bytes, found \(buffer.count)",
                 offset: 0)
         }
+        // What writers write is read in one pass. Any other spelling, and every error, is for the general reader.
+        if let event = decodeOrdered(buffer) { return event }
+        return try decodeGenerally(buffer)
+    }
+
+    /// Reads an event that this version knows and whose fields stand in canonical order; `nil` for any other text.
+    @inline(__always) private func decodeOrdered(_ buffer: UnsafeBufferPointer<UInt8>) -> Event? {
+        do throws(TraceError) {
+            var cursor = JSONCursor(buffer)
+            cursor.skipWhitespace()
+            var reader = try OrderedReader(
+                ValueReader(cursor: cursor, stack: stack.storage, context: "event", key: "t", depth: 0))
+            guard let kind = try reader.kind() else { return nil }
+            var time: Int?
+            try reader.optional("at", &time, EventDecoder.timeMeaning)
+            let event = Event(try kind.decode(&reader), time: time)
+            try reader.finish()
+            return reader.isAtEnd ? event : nil
+        } catch {
+            return nil
+        }
+    }
+
+    /// Reads an event with its fields in any order, in any spelling.
+    @inline(never) func decodeGenerally(_ buffer: UnsafeBufferPointer<UInt8>) throws(TraceError) -> Event {
         var cursor = JSONCursor(buffer)
         cursor.skipWhitespace()
         stack.storage.pointee.count = 0
-        var reader = try FieldReader(cursor, stack: stack, context: "event", depth: 0)
+        var reader = try FieldReader(cursor, stack: stack.storage, context: "event", depth: 0)
         var rest = reader.cursor
         rest.skipWhitespace()
         guard rest.position == rest.end else {
@@ -48,7 +76,7 @@ public struct EventDecoder {
         guard let kind else { return try unknown(cursor.text(token), &reader) }
         reader.context = kind.staticName
         var time: Int?
-        try reader.optional("at", &time, "time in nanoseconds since `trace.begin`")
+        try reader.optional("at", &time, EventDecoder.timeMeaning)
         let body = try kind.decode(&reader)
         let unknownFields = reader.hasUnknown ? try reader.finishKeepingUnknown() : []
         return Event(body, time: time, unknownFields: unknownFields)
@@ -57,7 +85,7 @@ public struct EventDecoder {
     /// Reads an event of a kind that this version does not know.
     @inline(never) private func unknown(_ name: String, _ reader: inout FieldReader) throws(TraceError) -> Event {
         var time: Int?
-        try reader.optional("at", &time, "time in nanoseconds since `trace.begin`")
+        try reader.optional("at", &time, EventDecoder.timeMeaning)
         let event = Event(.unknown(name: name), time: time, unknownFields: try reader.finishKeepingUnknown())
         if event.isCritical {
             let needed = event.unknownFields.first { $0.key.utf8.elementsEqual("needs".utf8) }?.value.string
@@ -66,6 +94,8 @@ public struct EventDecoder {
         }
         return event
     }
+
+    static var timeMeaning: StaticString { "time in nanoseconds since `trace.begin`" }
 
     /// The most bytes that one event may have: 16 MiB.
     public static let maximumSize = 16 << 20

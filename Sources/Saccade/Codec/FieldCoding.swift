@@ -94,11 +94,25 @@ extension FieldGroup {
     }
 
     @inline(__always) static func decode(_ reader: inout ValueReader) throws(TraceError) -> Self {
+        if reader.isOrdered { return try decodeOrdered(&reader) }
         var fields = try FieldReader(reader)
         var group = Self()
         try group.fields(&fields)
         try fields.finish()
         if let contradiction = group.contradiction { throw reader.invalid(contradiction) }
+        // What follows in an array is read from here.
+        reader.cursor = fields.cursor
+        return group
+    }
+
+    /// Reads a group whose fields stand in canonical order.
+    @inline(__always) private static func decodeOrdered(_ reader: inout ValueReader) throws(TraceError) -> Self {
+        var fields = try OrderedReader(reader)
+        var group = Self()
+        try group.fields(&fields)
+        try fields.finish()
+        if let contradiction = group.contradiction { throw reader.invalid(contradiction) }
+        reader.cursor.position = fields.position
         return group
     }
 }

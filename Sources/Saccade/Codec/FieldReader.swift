@@ -12,7 +12,8 @@ struct MemberToken {
 
 /// A stack of members that nested objects share, kept between events so that reading one allocates nothing.
 ///
-/// The storage is reached through a pointer: it belongs to one decoder, which one thread uses at a time.
+/// The storage is reached through a pointer: it belongs to one decoder, which one thread uses at a time and which
+/// outlives every reader.
 final class MemberStack {
     struct Storage {
         var members: UnsafeMutablePointer<MemberToken>
@@ -36,7 +37,7 @@ final class MemberStack {
 /// Reads the fields of one object: first all members are found and checked, then each field takes its own.
 struct FieldReader: FieldCoder {
     let cursor: JSONCursor
-    let stack: MemberStack
+    let stack: UnsafeMutablePointer<MemberStack.Storage>
     /// The event or group that is read, for messages.
     var context: StaticString
     let depth: Int
@@ -52,7 +53,9 @@ struct FieldReader: FieldCoder {
     }
 
     /// Finds the members of the object at the cursor's position.
-    init(_ start: JSONCursor, stack: MemberStack, context: StaticString, depth: Int) throws(TraceError) {
+    init(
+        _ start: JSONCursor, stack: UnsafeMutablePointer<MemberStack.Storage>, context: StaticString, depth: Int
+    ) throws(TraceError) {
         var cursor = start
         guard cursor.current == UInt8(ascii: "{") else {
             throw TraceError(
@@ -61,7 +64,7 @@ struct FieldReader: FieldCoder {
         }
         guard depth < cursor.limits.depth else { throw cursor.tooDeep() }
         cursor.position += 1
-        let storage = stack.storage
+        let storage = stack
         let first = storage.pointee.count
         var signatures: UInt64 = 0
         cursor.skipWhitespace()
@@ -128,7 +131,7 @@ struct FieldReader: FieldCoder {
         1 << UInt64(truncatingIfNeeded: (length &* 7 &+ Int(first)) & 63)
     }
 
-    private var members: UnsafeMutablePointer<MemberToken> { stack.storage.pointee.members + first }
+    private var members: UnsafeMutablePointer<MemberToken> { stack.pointee.members + first }
 
     /// Returns the member with a key and marks it as used.
     @inline(__always) mutating func take(_ key: StaticString) -> MemberToken? {
@@ -202,7 +205,7 @@ struct FieldReader: FieldCoder {
     /// Ends the reading: checks that no key stands twice, and gives the members' memory back.
     @inline(__always) func finish() throws(TraceError) {
         for index in 0..<count where !members[index].isUsed { try checkUnique(index) }
-        stack.storage.pointee.count = first
+        stack.pointee.count = first
     }
 
     private func checkUnique(_ index: Int) throws(TraceError) {
@@ -226,7 +229,7 @@ struct FieldReader: FieldCoder {
             value.position = members[index].valueStart
             unknown.append(JSONMember(cursor.text(members[index].key), try value.value(depth: depth + 1)))
         }
-        stack.storage.pointee.count = first
+        stack.pointee.count = first
         return unknown
     }
 }
@@ -234,11 +237,14 @@ struct FieldReader: FieldCoder {
 /// Reads the value of one field.
 struct ValueReader {
     var cursor: JSONCursor
-    let stack: MemberStack
+    let stack: UnsafeMutablePointer<MemberStack.Storage>
     /// The event or group that the field belongs to, for messages.
     let context: StaticString
-    let key: StaticString
-    let depth: Int
+    var key: StaticString
+    /// How many objects and arrays stand around the value.
+    var depth: Int
+    /// Whether groups are read by ``OrderedReader`` alone; if that fails, everything is read again.
+    var isOrdered = false
 
     /// Returns the error of a value of the wrong kind.
     @inline(never) func mismatch(_ expected: String) -> TraceError {
@@ -264,10 +270,12 @@ struct ValueReader {
         while true {
             try body(&self)
             cursor.skipWhitespace()
-            // The syntax has been checked: what follows an element is a comma or the end.
-            let isEnd = cursor.current == UInt8(ascii: "]")
+            let byte = cursor.current
+            guard byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]") else {
+                throw cursor.malformed("expected ',' or ']', found \(cursor.found())")
+            }
             cursor.position += 1
-            if isEnd { return }
+            if byte == UInt8(ascii: "]") { return }
             cursor.skipWhitespace()
         }
     }

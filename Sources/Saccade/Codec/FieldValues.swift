@@ -64,10 +64,10 @@ extension Bool: FieldValue {
     @inline(__always) static func decode(_ reader: inout ValueReader) throws(TraceError) -> Bool {
         switch reader.cursor.current {
         case UInt8(ascii: "t"):
-            reader.cursor.position += 4
+            try reader.cursor.literal("true")
             return true
         case UInt8(ascii: "f"):
-            reader.cursor.position += 5
+            try reader.cursor.literal("false")
             return false
         default: throw reader.mismatch("true or false")
         }

@@ -3,17 +3,17 @@
 /// New kinds may come in any version; a reader keeps them as `unknown`.
 public enum EventBody: Sendable, Hashable {
     /// The beginning of a trace.
-    case traceBegin(TraceBegin)
+    indirect case traceBegin(TraceBegin)
     /// The end of a trace.
-    case traceEnd(TraceEnd)
+    indirect case traceEnd(TraceEnd)
     /// The beginning of a layer.
-    case layerBegin(LayerBegin)
+    indirect case layerBegin(LayerBegin)
     /// The end of a layer.
     case layerEnd(LayerEnd)
     /// What the user said.
     case turn(Turn)
     /// The birth of an agent.
-    case agentSpawn(AgentSpawn)
+    indirect case agentSpawn(AgentSpawn)
     /// The end of an agent.
     case agentEnd(AgentEnd)
     /// An agent takes another's result.
@@ -23,9 +23,9 @@ public enum EventBody: Sendable, Hashable {
     /// A message comes in.
     case messageReceive(MessageReceive)
     /// The beginning of a model call.
-    case generationBegin(GenerationBegin)
+    indirect case generationBegin(GenerationBegin)
     /// The end of a model call.
-    case generationEnd(GenerationEnd)
+    indirect case generationEnd(GenerationEnd)
     /// The beginning of a step.
     case stepBegin(StepBegin)
     /// A piece of a step's text.
@@ -35,7 +35,7 @@ public enum EventBody: Sendable, Hashable {
     /// The end of a step.
     case stepEnd(StepEnd)
     /// A tool is called.
-    case toolRequest(ToolRequest)
+    indirect case toolRequest(ToolRequest)
     /// A tool has succeeded.
     case toolResult(ToolResult)
     /// A tool has failed.
@@ -43,31 +43,31 @@ public enum EventBody: Sendable, Hashable {
     /// A call was cancelled.
     case toolCancel(ToolCancel)
     /// An image.
-    case image(ImageDeclaration)
+    indirect case image(ImageDeclaration)
     /// What decoding an image gave.
-    case imagePixels(ImagePixels)
+    indirect case imagePixels(ImagePixels)
     /// How an image was made.
-    case imageDerive(ImageDerivation)
+    indirect case imageDerive(ImageDerivation)
     /// A video.
-    case video(VideoDeclaration)
+    indirect case video(VideoDeclaration)
     /// A place on an image.
-    case region(Region)
+    indirect case region(Region)
     /// An answer.
-    case answer(Answer)
+    indirect case answer(Answer)
     /// How answers became one.
-    case aggregate(Aggregate)
+    indirect case aggregate(Aggregate)
     /// The truth to measure against.
-    case reference(Truth)
+    indirect case reference(Truth)
     /// A remark.
-    case diagnostic(Diagnostic)
+    indirect case diagnostic(Diagnostic)
     /// A named value.
-    case score(Score)
+    indirect case score(Score)
     /// A comment.
-    case annotation(Annotation)
+    indirect case annotation(Annotation)
     /// Something made unreadable.
-    case redaction(Redaction)
+    indirect case redaction(Redaction)
     /// An honest hole.
-    case gap(Gap)
+    indirect case gap(Gap)
     /// An event of a kind that this version does not know; its fields are in ``Event/unknownFields``.
     case unknown(name: String)
 
@@ -120,7 +120,9 @@ public enum EventBody: Sendable, Hashable {
 
 extension EventKind {
     /// Reads the fields of an event of this kind.
-    @inline(__always) func decode(_ reader: inout FieldReader) throws(TraceError) -> EventBody {
+    @inline(__always) func decode<C: FieldCoder & ~Copyable>(
+        _ reader: inout C
+    ) throws(TraceError) -> EventBody where C.Failure == TraceError {
         switch self {
         case .traceBegin: .traceBegin(try TraceBegin.payload(&reader))
         case .traceEnd: .traceEnd(try TraceEnd.payload(&reader))
@@ -246,7 +248,9 @@ protocol EventPayload: FieldGroup {
 }
 
 extension EventPayload {
-    @inline(__always) static func payload(_ reader: inout FieldReader) throws(TraceError) -> Self {
+    @inline(__always) static func payload<C: FieldCoder & ~Copyable>(
+        _ reader: inout C
+    ) throws(TraceError) -> Self where C.Failure == TraceError {
         var payload = Self()
         try payload.fields(&reader)
         if let contradiction = payload.contradiction {

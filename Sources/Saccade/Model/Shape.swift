@@ -15,13 +15,13 @@ public enum Shape: Sendable, Hashable {
     /// An ellipse.
     case ellipse(Ellipse)
     /// A set of pixels.
-    case mask(Mask)
+    indirect case mask(Mask)
     /// An arrow from a tail to a head.
     case arrow(from: Point, to: Point)
     /// A grid of weights over an area.
-    case heatmap(Heatmap)
+    indirect case heatmap(Heatmap)
     /// An element's id, drawn on or known for the image, with its box where one is known.
-    case mark(id: String, box: Box?)
+    indirect case mark(id: String, box: Box?)
     /// Something that was meant as a place and is none, with the reason.
     case invalid(reason: String)
 }

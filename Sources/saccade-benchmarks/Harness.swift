@@ -1,0 +1,97 @@
+import Foundation
+
+/// A random generator whose numbers depend on its seed alone (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+/// What the command line asks for.
+struct BenchmarkOptions {
+    /// The lines to run; all if empty.
+    var lines: [String] = []
+    /// How many times each figure is taken.
+    var rounds = 9
+    /// The Python to run peers with; without one they are left out.
+    var python: String?
+    /// How many events the generated corpus has.
+    var events = 100_000
+
+    /// What `--help` prints.
+    static let usage = """
+        usage: saccade-benchmarks [--line NAME]… [--rounds N] [--events N] [--python PATH]
+
+          --line NAME     run only this line; may be repeated
+          --rounds N      how many times each figure is taken; the median is printed (9)
+          --events N      size of the generated corpus (100000)
+          --python PATH   Python with the peers (orjson), run side by side
+        """
+}
+
+/// One line of the table: something to measure.
+struct BenchmarkLine: Sendable {
+    var name: String
+    var summary: String
+    var run: @Sendable (BenchmarkOptions) throws -> Void
+}
+
+/// What went wrong, in words.
+struct BenchmarkError: Error, CustomStringConvertible {
+    var description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+/// Returns the CPU time that a closure takes in this process, in seconds.
+func processorTime(_ body: () throws -> Void) rethrows -> Double {
+    let start = processorClock()
+    try body()
+    return processorClock() - start
+}
+
+private func processorClock() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
+/// Returns the median; 0 of nothing.
+func median(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
+    guard !sorted.isEmpty else { return 0 }
+    let middle = sorted.count / 2
+    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+/// Prints one figure: what, how much and of what.
+func report(_ what: String, _ value: Double, _ unit: String, digits: Int = 0) {
+    let number = String(format: "%.\(digits)f", value)
+    let label = what.padding(toLength: max(what.count, 36), withPad: " ", startingAt: 0)
+    print("  \(label)\(String(repeating: " ", count: max(0, 9 - number.count)))\(number) \(unit)")
+}
+
+/// Runs a Python script and returns what it prints.
+func runPython(_ python: String, _ arguments: [String]) throws -> String {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(fileURLWithPath: python)
+    process.arguments = arguments
+    process.standardOutput = output
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+        throw BenchmarkError(
+            "expected \(arguments.first ?? python) to succeed, found exit \(process.terminationStatus)")
+    }
+    return String(decoding: data, as: UTF8.self)
+}
