@@ -31,9 +31,9 @@ let codecLine = BenchmarkLine(name: "codec", summary: "event codec on mix, MB/s 
 
 private func reportKinds(_ events: [Event], rounds: Int) throws {
     print("  by kind: encode, decode")
+    let grouped = Dictionary(grouping: events, by: \.body.kind)
     for kind in EventKind.allCases {
-        let some = events.filter { $0.body.kind == kind }
-        guard !some.isEmpty else { continue }
+        guard let some = grouped[kind] else { continue }
         let bytes = encoded(some)
         var encode: [Double] = []
         var decode: [Double] = []

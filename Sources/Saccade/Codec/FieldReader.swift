@@ -49,6 +49,7 @@ struct FieldReader: FieldCoder {
     private var signatures: UInt64
 
     init(_ reader: ValueReader) throws(TraceError) {
+        guard reader.cursor.current == UInt8(ascii: "{") else { throw reader.mismatch("an object") }
         try self.init(reader.cursor, stack: reader.stack, context: reader.context, depth: reader.depth)
     }
 
@@ -59,7 +60,8 @@ struct FieldReader: FieldCoder {
         var cursor = start
         guard cursor.current == UInt8(ascii: "{") else {
             throw TraceError(
-                .invalidField, "\(context): expected an object, found \(cursor.describeValue(at: cursor.position))",
+                cursor.position < cursor.end ? .invalidField : .truncated,
+                "\(context): expected an object, found \(cursor.describeValue(at: cursor.position))",
                 offset: cursor.position)
         }
         guard depth < cursor.limits.depth else { throw cursor.tooDeep() }
@@ -204,14 +206,18 @@ struct FieldReader: FieldCoder {
 
     /// Ends the reading: checks that no key stands twice, and gives the members' memory back.
     @inline(__always) func finish() throws(TraceError) {
-        for index in 0..<count where !members[index].isUsed { try checkUnique(index) }
+        if hasUnknown { try checkUnique() }
         stack.pointee.count = first
     }
 
-    private func checkUnique(_ index: Int) throws(TraceError) {
-        for other in 0..<count where other != index && cursor.isSame(members[other].key, members[index].key) {
-            throw cursor.duplicate(members[max(index, other)].key)
-        }
+    /// Throws if two members have one key.
+    ///
+    /// Fields take only the first of them, so this is asked only if some member is left.
+    @inline(never) private func checkUnique() throws(TraceError) {
+        var keys = JSONCursor.KeySet()
+        keys.tokens.reserveCapacity(count)
+        for index in 0..<count { keys.tokens.append(members[index].key) }
+        try keys.checkUnique(in: cursor)
     }
 
     /// Whether some member was not taken by any field.
@@ -222,9 +228,9 @@ struct FieldReader: FieldCoder {
 
     /// Ends the reading and returns the members that no field took.
     mutating func finishKeepingUnknown() throws(TraceError) -> [JSONMember] {
+        try checkUnique()
         var unknown: [JSONMember] = []
         for index in 0..<count where !members[index].isUsed {
-            try checkUnique(index)
             var value = cursor
             value.position = members[index].valueStart
             unknown.append(JSONMember(cursor.text(members[index].key), try value.value(depth: depth + 1)))

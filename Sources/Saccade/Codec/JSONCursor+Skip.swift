@@ -124,7 +124,7 @@ extension JSONCursor {
 
         /// Throws if two keys are the same bytes after their escapes are resolved.
         func checkUnique(in cursor: JSONCursor) throws(TraceError) {
-            guard tokens.count > 1 else { return }
+            guard tokens.count > 1, !cursor.limits.allowsDuplicateKeys else { return }
             if tokens.count <= 12 {
                 for later in 1..<tokens.count {
                     for earlier in 0..<later where cursor.isSame(tokens[earlier], tokens[later]) {

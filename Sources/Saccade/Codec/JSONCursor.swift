@@ -336,21 +336,26 @@ struct JSONCursor {
     }
 }
 
-/// What a JSON reader accepts at most.
+/// What a JSON reader accepts.
 public struct JSONLimits: Sendable, Hashable {
     /// How many objects and arrays may stand inside each other.
     public var depth: Int
     /// How many members one object may have.
     public var members: Int
+    /// Whether an object may name one key twice, as RFC 8259 lets it; both members are kept.
+    public var allowsDuplicateKeys: Bool
 
     /// Creates limits.
-    public init(depth: Int, members: Int) {
+    public init(depth: Int, members: Int, allowsDuplicateKeys: Bool = false) {
         self.depth = depth
         self.members = members
+        self.allowsDuplicateKeys = allowsDuplicateKeys
     }
 
-    /// The limits of one event: depth 64, 4,096 members an object.
+    /// The limits of one event: depth 64, 4,096 members an object, no duplicate keys.
     public static let event = JSONLimits(depth: 64, members: 4096)
-    /// The limits of a foreign document: depth 512, 1,048,576 members an object.
+    /// The limits of a foreign document: depth 512, 1,048,576 members an object, no duplicate keys.
     public static let document = JSONLimits(depth: 512, members: 1 << 20)
+    /// The limits of a foreign document whose objects may name one key twice.
+    public static let duplicates = JSONLimits(depth: 512, members: 1 << 20, allowsDuplicateKeys: true)
 }

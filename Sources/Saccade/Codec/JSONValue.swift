@@ -90,6 +90,14 @@ public enum JSONValue: Sendable, Hashable {
         emitter.value(self)
         return String(decoding: emitter.bytes, as: UTF8.self)
     }
+
+    /// The value as JSON with two spaces of indentation a level, one member or element a line and a line end.
+    public var prettyText: String {
+        var emitter = JSONEmitter()
+        emitter.value(self, isPretty: true)
+        emitter.byte(UInt8(ascii: "\n"))
+        return String(decoding: emitter.bytes, as: UTF8.self)
+    }
 }
 
 /// One member of an object.
@@ -141,9 +149,12 @@ extension JSONCursor {
     }
 
     /// A container whose end has not been seen.
-    private enum Open {
-        case array([JSONValue])
-        case object([JSONMember], keys: KeySet, key: StringToken)
+    private struct Open {
+        var elements: [JSONValue] = []
+        var members: [JSONMember] = []
+        var keys = KeySet()
+        /// The key of the member that is being read; `nil` in an array.
+        var key: StringToken?
     }
 
     /// Reads one value into a tree, keeping the open containers on a stack of its own.
@@ -161,9 +172,9 @@ extension JSONCursor {
                     position += 1
                     value = .object([])
                 } else {
-                    var keys = KeySet()
-                    let key = try key(into: &keys)
-                    open.append(.object([], keys: keys, key: key))
+                    var container = Open()
+                    container.key = try key(into: &container.keys)
+                    open.append(container)
                     continue
                 }
             case UInt8(ascii: "["):
@@ -174,39 +185,37 @@ extension JSONCursor {
                     position += 1
                     value = .array([])
                 } else {
-                    open.append(.array([]))
+                    open.append(Open())
                     continue
                 }
             default:
                 value = try scalar()
             }
             closing: while true {
-                guard let container = open.popLast() else { return value }
+                guard let last = open.indices.last else { return value }
                 skipWhitespace()
                 let isComma = current == UInt8(ascii: ",")
-                switch container {
-                case .array(var elements):
-                    elements.append(value)
-                    if isComma {
-                        position += 1
-                        open.append(.array(elements))
-                        break closing
-                    }
-                    guard current == UInt8(ascii: "]") else { throw malformed("expected ',' or ']', found \(found())") }
-                    value = .array(elements)
-                case .object(var members, var keys, let key):
-                    members.append(JSONMember(text(key), value))
+                if let key = open[last].key {
+                    open[last].members.append(JSONMember(text(key), value))
                     if isComma {
                         position += 1
                         skipWhitespace()
-                        let next = try self.key(into: &keys)
-                        open.append(.object(members, keys: keys, key: next))
+                        open[last].key = try self.key(into: &open[last].keys)
                         break closing
                     }
                     guard current == UInt8(ascii: "}") else { throw malformed("expected ',' or '}', found \(found())") }
-                    try keys.checkUnique(in: self)
-                    value = .object(members)
+                    try open[last].keys.checkUnique(in: self)
+                    value = .object(open[last].members)
+                } else {
+                    open[last].elements.append(value)
+                    if isComma {
+                        position += 1
+                        break closing
+                    }
+                    guard current == UInt8(ascii: "]") else { throw malformed("expected ',' or ']', found \(found())") }
+                    value = .array(open[last].elements)
                 }
+                open.removeLast()
                 position += 1
             }
         }
@@ -247,43 +256,67 @@ extension JSONCursor {
 }
 
 extension JSONEmitter {
-    /// Writes a tree without recursion.
-    mutating func value(_ value: JSONValue) {
-        enum Work {
-            case value(JSONValue)
-            case key(String)
-            case raw(StaticString)
+    /// Writes a tree without recursion, in one line or with one member or element a line.
+    mutating func value(_ value: JSONValue, isPretty: Bool = false) {
+        /// A container whose end has not been written.
+        struct Open {
+            var elements: ArraySlice<JSONValue> = []
+            var members: ArraySlice<JSONMember> = []
+            var isObject: Bool
+            var isFirst = true
         }
-        var work: [Work] = [.value(value)]
-        while let next = work.popLast() {
+        var open: [Open] = []
+        func breakLine(_ emitter: inout JSONEmitter, _ depth: Int) {
+            guard isPretty else { return }
+            emitter.byte(UInt8(ascii: "\n"))
+            for _ in 0..<depth { emitter.raw("  ") }
+        }
+        var next: JSONValue? = value
+        while true {
             switch next {
-            case .raw(let text): raw(text)
-            case .key(let key):
-                string(key)
-                byte(UInt8(ascii: ":"))
-            case .value(.null): raw("null")
-            case .value(.bool(let value)): bool(value)
-            case .value(.integer(let value)):
-                // RFC 8785 numbers are doubles: a larger integer is written as the double that its readers see.
-                if value.magnitude <= 1 << 53 { integer(value) } else { double(Double(value)) }
-            case .value(.double(let value)): double(value)
-            case .value(.string(let text)): string(text)
-            case .value(.array(let elements)):
-                raw("[")
-                work.append(.raw("]"))
-                for (index, element) in elements.enumerated().reversed() {
-                    work.append(.value(element))
-                    if index > 0 { work.append(.raw(",")) }
-                }
-            case .value(.object(let members)):
-                raw("{")
-                work.append(.raw("}"))
-                for (index, member) in members.enumerated().reversed() {
-                    work.append(.value(member.value))
-                    work.append(.key(member.key))
-                    if index > 0 { work.append(.raw(",")) }
-                }
+            case .array(let elements) where !elements.isEmpty:
+                byte(UInt8(ascii: "["))
+                open.append(Open(elements: elements[...], isObject: false))
+            case .object(let members) where !members.isEmpty:
+                byte(UInt8(ascii: "{"))
+                open.append(Open(members: members[...], isObject: true))
+            case .some(let leaf): self.leaf(leaf)
+            case nil: break
             }
+            next = nil
+            guard let last = open.indices.last else { return }
+            if open[last].isObject ? open[last].members.isEmpty : open[last].elements.isEmpty {
+                breakLine(&self, last)
+                byte(open[last].isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+                open.removeLast()
+                continue
+            }
+            if !open[last].isFirst { byte(UInt8(ascii: ",")) }
+            open[last].isFirst = false
+            breakLine(&self, last + 1)
+            if open[last].isObject, let member = open[last].members.popFirst() {
+                string(member.key)
+                byte(UInt8(ascii: ":"))
+                if isPretty { byte(UInt8(ascii: " ")) }
+                next = member.value
+            } else {
+                next = open[last].elements.popFirst()
+            }
+        }
+    }
+
+    /// Writes a value that holds no others.
+    private mutating func leaf(_ value: JSONValue) {
+        switch value {
+        case .null: raw("null")
+        case .bool(let value): bool(value)
+        case .integer(let value):
+            // RFC 8785 numbers are doubles: a larger integer is written as the double that its readers see.
+            if value.magnitude <= 1 << 53 { integer(value) } else { double(Double(value)) }
+        case .double(let value): double(value)
+        case .string(let text): string(text)
+        case .array: raw("[]")
+        case .object: raw("{}")
         }
     }
 }

@@ -111,7 +111,7 @@ public enum EventKind: String, Sendable, Hashable, CaseIterable {
 
     /// Returns the kind with a name, or `nil`.
     @inline(__always) static func named(_ start: UnsafePointer<UInt8>, count: Int) -> EventKind? {
-        guard count >= 4, let candidate = lookup[slot(start, count)] else { return nil }
+        guard count >= 3, let candidate = lookup[slot(start, count)] else { return nil }
         let name = candidate.staticName
         guard name.utf8CodeUnitCount == count else { return nil }
         for index in 0..<count where start[index] != name.utf8Start[index] { return nil }

@@ -142,10 +142,13 @@ public struct Span: FieldGroup, Hashable {
     mutating func fields<C: FieldCoder & ~Copyable>(_ coder: inout C) throws(C.Failure) {
         try coder.required("step", &step, "the step")
         try coder.required("channel", &channel, "the channel")
-        try coder.list("bytes", &bytes, "first byte and the one after the last, in UTF-8 of the channel")
+        try coder.required("bytes", &bytes, "first byte and the one after the last, in UTF-8 of the channel")
     }
 
-    var contradiction: String? {
+    var contradiction: String? { Span.contradiction(in: bytes) }
+
+    /// Returns what is wrong with a range of bytes.
+    static func contradiction(in bytes: [Int]) -> String? {
         guard bytes.count == 2, bytes[0] >= 0, bytes[0] <= bytes[1] else {
             return "expected \"bytes\" as [first, end] with 0 ≤ first ≤ end, found \(bytes)"
         }

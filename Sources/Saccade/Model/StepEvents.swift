@@ -99,8 +99,10 @@ public struct StepRetract: EventPayload, Hashable {
         try coder.required("agent", &agent, "the agent")
         try coder.required("step", &step, "the step")
         try coder.required("channel", &channel, "the channel")
-        try coder.list("bytes", &bytes, "first byte and the one after the last, in UTF-8 of the channel")
+        try coder.required("bytes", &bytes, "first byte and the one after the last, in UTF-8 of the channel")
     }
+
+    var contradiction: String? { Span.contradiction(in: bytes) }
 }
 
 /// The end of a step.
