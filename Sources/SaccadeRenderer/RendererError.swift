@@ -10,6 +10,7 @@ public struct RendererError: Error, Sendable, Hashable, CustomStringConvertible 
         /// Creates a code from its name.
         public init(_ name: String) { self.name = name }
 
+        /// The code's name.
         public var description: String { name }
 
         /// A font file that every page needs is not installed.
@@ -33,5 +34,6 @@ public struct RendererError: Error, Sendable, Hashable, CustomStringConvertible 
         self.message = message
     }
 
+    /// The message.
     public var description: String { message }
 }

@@ -66,7 +66,8 @@ public final class StoryboardRenderer {
     /// than 32,000 pixels.
     public func render(_ page: StoryboardPage) throws(RendererError) -> Result {
         let layout = try layout(page)
-        let surface = try Surface(width: options.width, height: Int(layout.height.rounded(.up)))
+        let surface = try Surface(
+            width: Int(layout.width.rounded(.up)), height: Int(layout.height.rounded(.up)))
         let canvas = try Canvas(surface)
         canvas.set(options.theme.paper)
         canvas.paint()

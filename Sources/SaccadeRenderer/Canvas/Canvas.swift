@@ -30,10 +30,11 @@ final class Canvas {
     }
 
     /// Draws with a clip, which is taken off afterwards.
-    func clipped<E: Error>(to path: Path, _ draw: () throws(E) -> Void) throws(E) {
+    func clipped<E: Error>(to path: Path, isEvenOdd: Bool = false, _ draw: () throws(E) -> Void) throws(E) {
         cairo_save(context)
         defer { cairo_restore(context) }
         add(path)
+        cairo_set_fill_rule(context, isEvenOdd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING)
         cairo_clip(context)
         try draw()
     }

@@ -16,6 +16,9 @@ struct Path: Sendable {
 
     init() {}
 
+    /// Creates an outline from its parts.
+    init(_ elements: [Element]) { self.elements = elements }
+
     /// Creates the outline of a box.
     init(_ box: Box) { elements = [.rectangle(box)] }
 

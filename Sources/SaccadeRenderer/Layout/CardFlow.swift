@@ -160,7 +160,10 @@ struct CardFlow {
         y = start
         var title = StyledText()
         title.append(call.name, .mono, .weight(.semibold))
-        if !call.note.isEmpty { title.append("  \(call.note)", .color(theme.secondary)) }
+        if !call.note.isEmpty {
+            title.append("  ")
+            title.appendIsolated(call.note, .color(theme.secondary))
+        }
         let name = try engine.layout(title, metrics.callNote, theme.ink, width: room)
         list.text(name, x: x, y: y)
         y += name.height

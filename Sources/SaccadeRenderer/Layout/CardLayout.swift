@@ -1,5 +1,11 @@
 import Saccade
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// A card with all its parts at their places.
 struct CardLayout {
     /// The panel's index on the page.
@@ -18,19 +24,23 @@ struct CardLayout {
 extension CardLayout {
     /// Lays out a card with its picture on top.
     init(
-        _ panel: Panel, index: Int, x: Double, y: Double, width: Double, _ context: LayoutContext, accent: Color? = nil
+        _ panel: Panel, index: Int, x: Double, y: Double, width: Double, pictureHeight: Double = 0,
+        _ context: LayoutContext, accent: Color? = nil
     ) throws(RendererError) {
         let metrics = context.metrics
         var top = y
         var picture: PictureLayout?
         if let shown = panel.picture {
             let layout = try PictureLayout(
-                shown, x: x, y: y, width: width, metrics: metrics, theme: context.theme, engine: context.engine)
+                shown, x: x, y: y, width: width, minimumHeight: pictureHeight, metrics: metrics, theme: context.theme,
+                engine: context.engine)
             top = layout.area.y1
             picture = layout
         }
         var flow = CardFlow(
             context, x: x + metrics.padding, y: top + metrics.length(18), width: width - 2 * metrics.padding)
+        // Lines of more than about 110 letters are hard to follow.
+        flow.widen(to: width - 2 * metrics.padding, measure: metrics.length(960))
         try flow.addHeader(of: panel)
         try flow.addWords(of: panel, undrawn: picture?.undrawn ?? [])
         try flow.addOutcome(of: panel)
@@ -41,11 +51,13 @@ extension CardLayout {
     }
 
     /// Lays out a card that takes a whole row: the picture at the left, the words at the right.
-    init(wide panel: Panel, index: Int, x: Double, y: Double, width: Double, _ context: LayoutContext)
-        throws(RendererError)
-    {
+    ///
+    /// The picture is as wide as those of the other rows.
+    init(
+        wide panel: Panel, index: Int, x: Double, y: Double, width: Double, cardWidth: Double, _ context: LayoutContext
+    ) throws(RendererError) {
         let metrics = context.metrics
-        let half = ((width - metrics.gutter) / 2).rounded()
+        let half = min(cardWidth, ((width - metrics.gutter) / 2).rounded())
         let right = (x: x + half + metrics.gutter, width: width - half - metrics.gutter - metrics.padding)
         var picture: PictureLayout?
         var flow: CardFlow
@@ -55,6 +67,7 @@ extension CardLayout {
                 shown, x: x, y: y, width: half, metrics: metrics, theme: context.theme, engine: context.engine)
             picture = layout
             flow = CardFlow(context, x: right.x, y: y + metrics.padding, width: right.width)
+            flow.widen(to: right.width, measure: metrics.length(960))
             try flow.addHeader(of: panel)
             try flow.addWords(of: panel, undrawn: layout.undrawn)
             try flow.addOutcome(of: panel)
@@ -62,7 +75,7 @@ extension CardLayout {
         } else {
             flow = CardFlow(context, x: x + metrics.padding, y: y + metrics.length(18), width: half - metrics.padding)
             let hasOutcome = !(panel.calls.isEmpty && panel.evidence.isEmpty && panel.notes.isEmpty)
-            if !hasOutcome { flow.widen(to: width - 2 * metrics.padding, measure: width * 0.62) }
+            if !hasOutcome { flow.widen(to: width - 2 * metrics.padding, measure: metrics.length(960)) }
             try flow.addHeader(of: panel)
             try flow.addWords(of: panel, undrawn: [])
             bottom = flow.y + metrics.padding
@@ -103,21 +116,23 @@ extension CardLayout {
                     picture.area, topLeft: radius, topRight: isWide ? 0 : radius,
                     bottomRight: meetsBottom && !isWide ? radius : 0, bottomLeft: meetsBottom ? radius : 0))
         }
-        if let accent {
-            let bar = Box(x0: frame.x0, y0: frame.y0, x1: frame.x0 + radius * 2, y1: frame.y1)
-            let width = metrics.length(4)
-            var path = Path(bar, topLeft: radius, topRight: 0, bottomRight: 0, bottomLeft: radius)
-            path.append(Path(Box(x0: bar.x0 + width, y0: bar.y0, x1: bar.x1, y1: bar.y1)))
-            list.fill(
-                Path(
-                    Box(x0: bar.x0, y0: bar.y0, x1: bar.x0 + width, y1: bar.y1), topLeft: min(radius, width),
-                    topRight: 0,
-                    bottomRight: 0, bottomLeft: min(radius, width)), accent)
-        }
         let line = metrics.hairline
         let edge = Box(
             x0: frame.x0 + line / 2, y0: frame.y0 + line / 2, x1: frame.x1 - line / 2, y1: frame.y1 - line / 2)
         list.stroke(Path(edge, radius: radius - line / 2), context.theme.hairline, width: line)
+        if let accent { list.fill(Self.bar(at: frame, width: metrics.length(4), radius: radius), accent) }
         list.append(content)
+    }
+
+    /// Returns the outline of a bar at the left edge of a box with round corners.
+    private static func bar(at box: Box, width: Double, radius: Double) -> Path {
+        let turn = acos(max(-1, min(1, (radius - width) / radius)))
+        return Path([
+            .arc(
+                center: Point(x: box.x0 + radius, y: box.y1 - radius), radius: radius, from: .pi - turn, to: .pi),
+            .arc(
+                center: Point(x: box.x0 + radius, y: box.y0 + radius), radius: radius, from: .pi, to: .pi + turn),
+            .close,
+        ])
     }
 }

@@ -24,17 +24,26 @@ struct GridLayout {
             while end < panels.count, end - start < columns, (panels[end].picture != nil) == hasPicture { end += 1 }
             var row: [CardLayout] = []
             if end - start < columns, end - start == 1 {
-                row.append(try CardLayout(wide: panels[start], index: start, x: x, y: top, width: width, context))
+                row.append(
+                    try CardLayout(
+                        wide: panels[start], index: start, x: x, y: top, width: width, cardWidth: cardWidth, context))
             } else {
                 // Fewer cards than columns share the row's width.
                 let count = end - start
                 let shared = ((width - gutter * Double(count - 1)) / Double(count)).rounded(.down)
                 let own = count == columns ? cardWidth : shared
-                for (column, index) in (start..<end).enumerated() {
+                func card(_ column: Int, pictureHeight: Double = 0) throws(RendererError) -> CardLayout {
                     let left = x + Double(column) * (own + gutter)
                     let cardEnd = column == count - 1 ? x + width : left + own
-                    row.append(
-                        try CardLayout(panels[index], index: index, x: left, y: top, width: cardEnd - left, context))
+                    return try CardLayout(
+                        panels[start + column], index: start + column, x: left, y: top, width: cardEnd - left,
+                        pictureHeight: pictureHeight, context)
+                }
+                for column in 0..<count { row.append(try card(column)) }
+                // The pictures of a row are equally high, so that its words stand on one line.
+                let highest = row.compactMap { $0.picture?.area.height }.max() ?? 0
+                for column in 0..<count where (row[column].picture?.area.height ?? highest) < highest {
+                    row[column] = try card(column, pictureHeight: highest)
                 }
             }
             let lowest = row.map(\.frame.y1).max() ?? top

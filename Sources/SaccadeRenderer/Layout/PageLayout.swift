@@ -10,16 +10,27 @@ struct PageLayout {
     init(_ page: StoryboardPage, width: Double, columns: Int?, _ context: LayoutContext) throws(RendererError) {
         let metrics = context.metrics
         let margin = metrics.margin
+        let width = page.layout == .lanes ? max(width, LaneLayout.width(of: page, metrics)) : width
         let contentWidth = width - 2 * margin
         var list = DisplayList()
         var header = HeaderLayout(page, x: margin, y: margin, width: contentWidth)
         try header.draw(into: &list, context)
         let top = header.bottom + metrics.length(28)
-        let grid = try GridLayout(
-            page.panels, x: margin, y: top, width: contentWidth,
-            columns: columns ?? Self.columns(for: contentWidth / metrics.scale, panels: page.panels.count), context)
-        for card in grid.cards { card.draw(into: &list, context) }
-        var bottom = grid.bottom
+        var bottom: Double
+        switch page.layout {
+        case .grid:
+            let grid = try GridLayout(
+                page.panels, x: margin, y: top, width: contentWidth,
+                columns: columns ?? Self.columns(for: contentWidth / metrics.scale, panels: page.panels.count), context)
+            for card in grid.cards { card.draw(into: &list, context) }
+            cards = grid.cards
+            bottom = grid.bottom
+        case .lanes:
+            let lanes = try LaneLayout(page, x: margin, y: header.bottom, width: contentWidth, context)
+            lanes.draw(into: &list)
+            cards = lanes.cards
+            bottom = lanes.bottom
+        }
         if !page.footerLeading.isEmpty || !page.footerTrailing.isEmpty {
             bottom += metrics.length(20)
             let trailing = try context.engine.layout(
@@ -33,7 +44,6 @@ struct PageLayout {
         }
         self.width = width
         height = bottom + metrics.length(40)
-        cards = grid.cards
         self.list = list
     }
 
@@ -78,8 +88,13 @@ struct HeaderLayout {
         let total = pills.reduce(0) { $0 + $1.width } + gap * Double(max(0, pills.count - 1))
         let isBeside = total <= width * 0.45
         let room = isBeside && !pills.isEmpty ? width - total - metrics.gutter : width
+        var parts = StyledText()
+        for (index, part) in page.subtitle.enumerated() {
+            if index > 0 { parts.append(" · ") }
+            parts.appendIsolated(part)
+        }
         let subtitle = try context.engine.layout(
-            page.subtitle.joined(separator: " · "), metrics.subtitle, theme.secondary, width: room)
+            parts, metrics.subtitle, theme.secondary, width: room)
         let subtitleHeight = page.subtitle.isEmpty ? (pills.isEmpty ? 0 : metrics.length(26)) : subtitle.height
         if !page.subtitle.isEmpty { list.text(subtitle, x: x, y: top) }
         if isBeside {

@@ -71,21 +71,32 @@ struct BadgePlacement {
     }
 
     private func placed(_ job: Job, at box: Box) -> PictureLayout.PlacedBadge {
-        let bounds = job.region.geometry.bounds
-        let near = Point(
-            x: min(bounds.x1, max(bounds.x0, box.center.x)), y: min(bounds.y1, max(bounds.y0, box.center.y)))
-        let gap = max(
-            max(bounds.x0 - box.x1, box.x0 - bounds.x1), max(bounds.y0 - box.y1, box.y0 - bounds.y1))
+        let (near, gap) = nearest(to: box, of: job.region.geometry)
         return PictureLayout.PlacedBadge(
             region: job.region.index, box: box,
             disc: Box(x0: box.x0, y0: box.y0, x1: box.x0 + job.discWidth, y1: box.y1), text: job.text,
             label: job.label, leader: gap > metrics.length(8) ? near : nil)
     }
 
+    /// Returns the place of a region that lies nearest to a box, and how far it is from the box's edge.
+    private func nearest(to box: Box, of geometry: RegionGeometry) -> (Point, Double) {
+        let bounds = geometry.bounds
+        let own = Point(
+            x: min(bounds.x1, max(bounds.x0, box.center.x)), y: min(bounds.y1, max(bounds.y0, box.center.y)))
+        func gap(_ place: Point) -> Double {
+            max(
+                max(box.x0 - place.x, place.x - box.x1), max(box.y0 - place.y, place.y - box.y1))
+        }
+        let places = geometry.anchors.isEmpty ? [own] : geometry.anchors
+        var best = (place: own, gap: Double.infinity)
+        for place in places where gap(place) < best.gap { best = (place, gap(place)) }
+        return (best.place, best.gap)
+    }
+
     private func bestBox(for job: Job, avoiding others: [Box]) -> Box {
         let bounds = job.region.geometry.bounds
         var best: (cost: Double, box: Box)?
-        for (preference, origin) in candidates(around: bounds, job.width, job.height) {
+        for (preference, origin) in candidates(around: job.region.geometry, job.width, job.height) {
             let box = shifted(
                 Box(x0: origin.x, y0: origin.y, x1: origin.x + job.width, y1: origin.y + job.height))
             var cost = preference
@@ -99,9 +110,13 @@ struct BadgePlacement {
                 let shared = box.intersection(region.geometry.bounds).area
                 guard shared > 0 else { continue }
                 if region.index == job.region.index {
+                    guard region.geometry.anchors.isEmpty else { continue }
                     cost += 4 * min(1, 3 * shared / max(1, region.geometry.bounds.area))
                 } else {
-                    cost += 1 + 6 * shared / box.area + 8 * min(1, shared / max(1, region.geometry.bounds.area))
+                    // The box around a form that is no box is mostly empty.
+                    let weight = region.geometry.anchors.isEmpty ? 1 : 0.2
+                    cost +=
+                        weight * (1 + 6 * shared / box.area + 8 * min(1, shared / max(1, region.geometry.bounds.area)))
                 }
             }
             if best.map({ cost < $0.cost }) ?? true { best = (cost, box) }
@@ -119,8 +134,12 @@ struct BadgePlacement {
     }
 
     /// Returns top left corners to try, with what each costs before anything is in its way.
-    private func candidates(around bounds: Box, _ width: Double, _ height: Double) -> [(Double, Point)] {
+    private func candidates(
+        around geometry: RegionGeometry, _ width: Double, _ height: Double
+    ) -> [(Double, Point)] {
         let gap = metrics.length(5)
+        let bounds = geometry.bounds
+        guard geometry.anchors.isEmpty else { return candidates(beside: geometry, width, height, gap) }
         let above = bounds.y0 - gap - height
         let below = bounds.y1 + gap
         let left = bounds.x0 - gap - width
@@ -149,6 +168,29 @@ struct BadgePlacement {
                 (1.3, Point(x: bounds.x1 - inner - width, y: bounds.y1 - inner - height)),
             ]
         }
+        return result + rings(around: bounds, width, height)
+    }
+
+    /// Returns places beside the outermost points of a form that is no box.
+    private func candidates(
+        beside geometry: RegionGeometry, _ width: Double, _ height: Double, _ gap: Double
+    ) -> [(Double, Point)] {
+        var result: [(Double, Point)] = []
+        for (index, anchor) in geometry.anchors.enumerated() {
+            let cost = Double(index) * 0.2
+            result += [
+                (cost, Point(x: anchor.x - width / 2, y: anchor.y - gap - height)),
+                (cost + 0.3, Point(x: anchor.x + gap, y: anchor.y - height / 2)),
+                (cost + 0.3, Point(x: anchor.x - gap - width, y: anchor.y - height / 2)),
+                (cost + 0.5, Point(x: anchor.x - width / 2, y: anchor.y + gap)),
+            ]
+        }
+        return result + rings(around: geometry.bounds, width, height)
+    }
+
+    /// Returns places further out, from where a line leads to the region.
+    private func rings(around bounds: Box, _ width: Double, _ height: Double) -> [(Double, Point)] {
+        var result: [(Double, Point)] = []
         let directions: [(Double, Double)] = [
             (0, -1), (0.5, -0.87), (0.87, -0.5), (1, 0), (0.87, 0.5), (0.5, 0.87), (0, 1), (-0.5, 0.87), (-0.87, 0.5),
             (-1, 0), (-0.87, -0.5), (-0.5, -0.87),

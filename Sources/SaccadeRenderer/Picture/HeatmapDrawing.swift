@@ -1,11 +1,9 @@
 import Saccade
 
-/// Draws a grid of weights over a picture, with a scale in a corner.
+/// Draws a grid of weights over a picture, warm and opaque where they are high.
 struct HeatmapDrawing {
     let heatmap: Heatmap
     let box: Box
-    let frame: Box
-    let metrics: Metrics
 
     /// Dark violet to pale yellow, even in lightness, so that it reads without hues.
     static let stops: [Color] = [
@@ -33,7 +31,7 @@ struct HeatmapDrawing {
                 let column = (Double(x) + 0.5) * Double(heatmap.columns) / Double(width) - 0.5
                 let share = weight(column, row)
                 let color = palette[Int((share * 255).rounded())]
-                let alpha = (0.18 + 0.55 * share) * strength
+                let alpha = (0.12 + 0.6 * share) * strength
                 let pixel = surface.memory + y * surface.stride + x * 4
                 pixel[0] = UInt8((color.blue * alpha * 255).rounded())
                 pixel[1] = UInt8((color.green * alpha * 255).rounded())
@@ -43,7 +41,6 @@ struct HeatmapDrawing {
         }
         surface.markDirty()
         canvas.draw(surface, x: box.x0, y: box.y0)
-        if !isPast { drawScale(on: canvas) }
     }
 
     /// Returns the share of the scale at a place between cells, 0…1.
@@ -63,20 +60,5 @@ struct HeatmapDrawing {
         let length = heatmap.range.upperBound - heatmap.range.lowerBound
         guard value.isFinite, length > 0, length.isFinite else { return 0 }
         return max(0, min(1, (value - heatmap.range.lowerBound) / length))
-    }
-
-    /// Draws the scale as a bar at the upper right of the picture, low at the left.
-    private func drawScale(on canvas: Canvas) {
-        let width = metrics.length(96)
-        let height = metrics.length(8)
-        let edge = metrics.length(12)
-        let pad = metrics.length(5)
-        guard width + 2 * edge < frame.width, height + 2 * edge < frame.height else { return }
-        let bar = Box(
-            x0: frame.x1 - edge - pad - width, y0: frame.y0 + edge + pad, x1: frame.x1 - edge - pad,
-            y1: frame.y0 + edge + pad + height)
-        canvas.fill(Path(InsetPlacement.grown(bar, pad), radius: metrics.length(4)), PictureColors.chip)
-        canvas.fill(
-            Path(bar), from: Point(x: bar.x0, y: bar.y0), to: Point(x: bar.x1, y: bar.y0), stops: Self.stops)
     }
 }

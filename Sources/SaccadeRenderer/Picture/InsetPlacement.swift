@@ -38,7 +38,9 @@ struct InsetPlacement {
                 : try engine.layout(inset.caption, metrics.caption, PictureColors.chipText, width: limit, lines: 1)
             if let slot = gallery?.slot(of: index) {
                 placed.append(self.placed(index, slot, caption, region))
-            } else if let region, let box = best(for: inset, region, caption, besides: placed) {
+            } else if let region, frame.height >= area.width * 0.2,
+                let box = best(for: inset, region, caption, besides: placed)
+            {
                 placed.append(self.placed(index, box, caption, region))
             } else {
                 homeless.append(index)
@@ -100,7 +102,7 @@ struct InsetPlacement {
         let height = Double(inset.image.height)
         let share = picture.insets.count > 1 ? 0.8 : 1.0
         let largest = min(
-            area.width * 0.44 * share / width, area.height * 0.6 * share / height,
+            area.width * 0.44 * share / width, area.height * 0.54 * share / height,
             PictureLayout.largestMagnification * metrics.scale)
         var best: Candidate?
         for step in [1.0, 0.88, 0.76, 0.64, 0.52] {

@@ -6,6 +6,8 @@ struct MaskRaster: Sendable {
     let bounds: Box
     let width: Int
     let height: Int
+    /// The side of one pixel of the mask on the page.
+    private let cell: Double
     /// The coverage, row by row, 0…255.
     let coverage: [UInt8]
 
@@ -56,6 +58,7 @@ struct MaskRaster: Sendable {
             for x in x0..<x1 { coverage.append(value(x, y)) }
         }
         self.coverage = coverage
+        cell = max(Double(columns) / Double(mask.size.width), Double(rows) / Double(mask.size.height))
         bounds = Box(
             x0: map.frame.x0 + Double(x0), y0: map.frame.y0 + Double(y0), x1: map.frame.x0 + Double(x1),
             y1: map.frame.y0 + Double(y1))
@@ -91,6 +94,43 @@ struct MaskRaster: Sendable {
         }
         surface.markDirty()
         return surface
+    }
+
+    /// Returns covered places at the top, right, bottom and left edge.
+    func extremes() -> [Point] {
+        func middle(_ indices: some Sequence<Int>) -> Double? {
+            let covered = indices.filter { coverage[$0] >= 128 }
+            guard !covered.isEmpty else { return nil }
+            return Double(covered[covered.count / 2])
+        }
+        var result: [Point] = []
+        if let first = middle(0..<width) { result.append(Point(x: bounds.x0 + first + 0.5, y: bounds.y0)) }
+        if let right = middle(stride(from: width - 1, to: coverage.count, by: width)) {
+            result.append(Point(x: bounds.x1, y: bounds.y0 + (right / Double(width)).rounded(.down) + 0.5))
+        }
+        if let last = middle((height - 1) * width..<height * width) {
+            result.append(Point(x: bounds.x0 + last - Double((height - 1) * width) + 0.5, y: bounds.y1))
+        }
+        if let left = middle(stride(from: 0, to: coverage.count, by: width)) {
+            result.append(Point(x: bounds.x0, y: bounds.y0 + (left / Double(width)).rounded(.down) + 0.5))
+        }
+        return result
+    }
+
+    /// Cuts the corners of a ring, by half a cell of the mask at most, so that steps become slopes.
+    private func smoothed(_ ring: [Point]) -> [Point] {
+        guard ring.count >= 8 else { return ring }
+        var result: [Point] = []
+        result.reserveCapacity(ring.count * 2)
+        for (index, corner) in ring.enumerated() {
+            for other in [ring[(index + ring.count - 1) % ring.count], ring[(index + 1) % ring.count]] {
+                let length = abs(other.x - corner.x) + abs(other.y - corner.y)
+                let share = length > 0 ? min(0.5, max(1, cell * 0.6) / length) : 0
+                result.append(
+                    Point(x: corner.x + (other.x - corner.x) * share, y: corner.y + (other.y - corner.y) * share))
+            }
+        }
+        return result
     }
 
     /// Returns the line around the covered pixels, on the page.
@@ -138,7 +178,7 @@ struct MaskRaster: Sendable {
                     last = direction
                     corner += steps[direction].0 + steps[direction].1 * columns
                 } while corner != start
-                path.append(Path(ring, isClosed: true))
+                path.append(Path(smoothed(ring), isClosed: true))
             }
         }
         return path

@@ -19,13 +19,23 @@ struct PictureDrawing {
         }
         canvas.clipped(to: Path(layout.area)) {
             for placed in layout.regions where region(placed).time == .past { drawOutline(placed, on: canvas) }
-            drawGaze(on: canvas)
+        }
+        // The gaze's jump ends at the edge of what is looked at now, so that it hides nothing of it.
+        var around = Path(layout.area)
+        for placed in layout.regions where region(placed).time == .current && placed.geometry.hasInside {
+            around.append(Path(placed.geometry.bounds))
+        }
+        canvas.clipped(to: around, isEvenOdd: true) { drawGaze(on: canvas) }
+        canvas.clipped(to: Path(layout.area)) {
             for placed in layout.regions where region(placed).time == .current { drawOutline(placed, on: canvas) }
         }
         for inset in layout.insets { drawConnectors(inset, on: canvas) }
         for inset in layout.insets { try drawInset(inset, on: canvas) }
+        for badge in layout.badges { drawLeader(badge, on: canvas) }
         for badge in layout.badges { drawBadge(badge, on: canvas) }
         if let caption = layout.caption { drawChip(caption.text, caption.box, on: canvas) }
+        if let scale = layout.scale { drawScale(scale, on: canvas) }
+        drawAbsence(on: canvas)
     }
 
     private func region(_ placed: PictureLayout.PlacedRegion) -> Region { picture.regions[placed.index] }
@@ -39,20 +49,28 @@ struct PictureDrawing {
             canvas.fill(Path(frame), Color(0xFFFFFF))
             let scaled = try cache.surface(of: image, width: Int(frame.width), height: Int(frame.height))
             canvas.draw(scaled, x: frame.x0, y: frame.y0)
-        case .absent:
-            drawHatching(on: canvas)
-            if let text = layout.absence {
-                let pad = metrics.length(12)
-                let box = Box(
-                    x0: (frame.center.x - text.width / 2).rounded() - pad,
-                    y0: (frame.center.y - text.height / 2).rounded() - pad / 2,
-                    x1: (frame.center.x + text.width / 2).rounded() + pad,
-                    y1: (frame.center.y + text.height / 2).rounded() + pad / 2)
-                canvas.fill(Path(box, radius: metrics.length(6)), theme.card)
-                canvas.stroke(Path(box, radius: metrics.length(6)), theme.hairline, width: metrics.hairline)
-                text.draw(on: canvas, x: box.x0 + pad, y: box.y0 + pad / 2)
-            }
+        case .absent: drawHatching(on: canvas)
         }
+    }
+
+    /// Says why there is no picture.
+    private func drawAbsence(on canvas: Canvas) {
+        guard let text = layout.absence else { return }
+        let frame = layout.frame
+        let pad = metrics.length(12)
+        let height = text.height + pad
+        let boxes = [frame.center.y - height / 2, frame.y1 - height - pad, frame.y0 + pad].map { top in
+            Box(
+                x0: (frame.center.x - text.width / 2).rounded() - pad, y0: top.rounded(),
+                x1: (frame.center.x + text.width / 2).rounded() + pad, y1: top.rounded() + height)
+        }
+        let taken = layout.regions.map(\.geometry.bounds) + layout.badges.map(\.box)
+        guard
+            let box = boxes.first(where: { box in taken.allSatisfy { $0.intersection(box).isEmpty } }) ?? boxes.first
+        else { return }
+        canvas.fill(Path(box, radius: metrics.length(6)), theme.card)
+        canvas.stroke(Path(box, radius: metrics.length(6)), theme.hairline, width: metrics.hairline)
+        text.draw(on: canvas, x: box.x0 + pad, y: box.y0 + pad / 2)
     }
 
     private func drawHatching(on canvas: Canvas) {
@@ -74,7 +92,7 @@ struct PictureDrawing {
     /// Darkens all but what the step looked at.
     private func dim(on canvas: Canvas) throws(RendererError) {
         let current = layout.regions.filter { region($0).time == .current }
-        guard !current.isEmpty else { return }
+        guard !current.isEmpty, case .image = picture.content else { return }
         let hasSpot = current.contains { placed in
             if case .heat = placed.geometry.form { return false }
             return true
@@ -95,7 +113,7 @@ struct PictureDrawing {
                 lights.draw(mask: try raster.surface(), x: raster.bounds.x0, y: raster.bounds.y0, Color(0x000000))
                 cairo_set_operator(lights.context, CAIRO_OPERATOR_CLEAR)
             case .point(let place): lights.fill(Path(circleAt: place, radius: metrics.length(44)), Color(0x000000))
-            case .line(let path): lights.stroke(path, Color(0x000000), width: metrics.length(44))
+            case .line(let path): lights.stroke(path, Color(0x000000), width: metrics.length(28))
             case .arrow(_, let to): lights.fill(Path(circleAt: to, radius: metrics.length(44)), Color(0x000000))
             case .heat: break
             }
@@ -111,8 +129,7 @@ struct PictureDrawing {
         let color = theme.region(region.color)
         switch placed.geometry.form {
         case .heat(let heatmap, let box):
-            try HeatmapDrawing(heatmap: heatmap, box: box, frame: layout.frame, metrics: metrics)
-                .draw(on: canvas, isPast: region.time == .past)
+            try HeatmapDrawing(heatmap: heatmap, box: box).draw(on: canvas, isPast: region.time == .past)
         case .mask(let raster):
             let share = region.time == .past ? 0.16 : 0.42
             canvas.draw(
@@ -235,14 +252,27 @@ struct PictureDrawing {
         text.draw(on: canvas, x: box.x0 + metrics.length(7), y: box.y0 + metrics.length(3))
     }
 
+    private func drawLeader(_ badge: PictureLayout.PlacedBadge, on canvas: Canvas) {
+        guard let leader = badge.leader else { return }
+        let center = badge.disc.width > 0 ? badge.disc.center : badge.box.center
+        canvas.cased(
+            Path([center, leader]), theme.region(picture.regions[badge.region].color),
+            width: max(1, 1.5 * metrics.scale), casing: theme.casing, casingWidth: metrics.casing * 0.75)
+    }
+
+    private func drawScale(_ scale: PictureLayout.Scale, on canvas: Canvas) {
+        canvas.fill(Path(scale.box, radius: metrics.length(4)), PictureColors.chip)
+        let bar = scale.bar
+        canvas.fill(
+            Path(bar), from: Point(x: bar.x0, y: bar.y0), to: Point(x: bar.x1, y: bar.y0), stops: HeatmapDrawing.stops)
+        let gap = metrics.length(6)
+        scale.low.draw(on: canvas, x: bar.x0 - gap - scale.low.width, y: scale.box.center.y - scale.low.height / 2)
+        scale.high.draw(on: canvas, x: bar.x1 + gap, y: scale.box.center.y - scale.high.height / 2)
+    }
+
     private func drawBadge(_ badge: PictureLayout.PlacedBadge, on canvas: Canvas) {
         let color = theme.region(picture.regions[badge.region].color)
         let disc = badge.disc
-        if let leader = badge.leader {
-            canvas.cased(
-                Path([disc.center, leader]), color, width: max(1, 1.5 * metrics.scale), casing: theme.casing,
-                casingWidth: metrics.casing * 0.75)
-        }
         if let label = badge.label {
             let chip = Box(x0: disc.center.x, y0: badge.box.y0 + 1, x1: badge.box.x1, y1: badge.box.y1 - 1)
             canvas.fill(Path(chip, radius: chip.height / 2), PictureColors.chip)

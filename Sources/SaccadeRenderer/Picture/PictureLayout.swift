@@ -40,6 +40,14 @@ struct PictureLayout {
         let reason: String
     }
 
+    /// The scale of a heat map, low at the left.
+    struct Scale {
+        let box: Box
+        let bar: Box
+        let low: TextLayout
+        let high: TextLayout
+    }
+
     /// The whole place, with the ground beside the picture.
     let area: Box
     /// The picture itself.
@@ -49,6 +57,7 @@ struct PictureLayout {
     let badges: [PlacedBadge]
     let insets: [PlacedInset]
     let caption: (text: TextLayout, box: Box)?
+    let scale: Scale?
     /// Why the picture has no pixels.
     let absence: TextLayout?
 }
@@ -61,21 +70,28 @@ extension PictureLayout {
 
     /// Lays out a picture at the top of a place of a given width.
     init(
-        _ picture: Picture, x: Double, y: Double, width: Double, metrics: Metrics, theme: Theme, engine: TextEngine
+        _ picture: Picture, x: Double, y: Double, width: Double, minimumHeight: Double = 0, metrics: Metrics,
+        theme: Theme, engine: TextEngine
     ) throws(RendererError) {
         let size = picture.size.flatMap { $0.width >= 1 && $0.height >= 1 ? $0 : nil }
         var place = Self.place(size, x: x, y: y, width: width, availableWidth: width, metrics: metrics)
+        place = Self.heightened(place, to: minimumHeight)
         let wholeWidth = try Self.regionsAndInsets(picture, place.frame, place.area, size, metrics, theme, engine)
         var found = wholeWidth
         if !wholeWidth.homeless.isEmpty {
             // The insets that fit nowhere on the picture get a place of their own beside or below it.
-            let gallery = Gallery(
-                picture, insets: wholeWidth.homeless, placedOnPicture: !wholeWidth.insets.isEmpty, size: size, x: x,
-                y: y,
-                width: width, metrics: metrics)
+            func gallery(at top: Double) -> Gallery {
+                Gallery(
+                    picture, insets: wholeWidth.homeless, placedOnPicture: !wholeWidth.insets.isEmpty, size: size, x: x,
+                    y: top, width: width, metrics: metrics)
+            }
+            let shift = max(0, ((minimumHeight - gallery(at: y).place.area.height) / 2).rounded())
+            let gallery = gallery(at: y + shift)
             place = gallery.place
             found = try Self.regionsAndInsets(
                 picture, place.frame, gallery.pictureArea, size, metrics, theme, engine, gallery: gallery)
+            place.area = Box(
+                x0: place.area.x0, y0: y, x1: place.area.x1, y1: max(place.area.y1, y + minimumHeight))
         }
         area = place.area
         frame = place.frame
@@ -83,7 +99,8 @@ extension PictureLayout {
         undrawn = found.undrawn
         badges = found.badges
         insets = found.insets
-        caption = try Self.caption(picture, found, place.frame, metrics, theme, engine)
+        scale = try Self.scale(picture, found, place.frame, metrics, engine)
+        caption = try Self.caption(picture, found, place, avoiding: scale?.box, metrics, engine)
         absence = try Self.absence(picture, place.frame, metrics, theme, engine)
     }
 
@@ -114,6 +131,17 @@ extension PictureLayout {
             Box(x0: x, y0: y, x1: x + availableWidth, y1: y + height),
             Box(x0: left, y0: top, x1: left + shownWidth, y1: top + shownHeight)
         )
+    }
+
+    /// Returns a place that is at least so high, with its picture in the middle.
+    private static func heightened(_ place: (area: Box, frame: Box), to height: Double) -> (area: Box, frame: Box) {
+        let shift = ((height - place.area.height) / 2).rounded()
+        guard shift > 0 else { return place }
+        var (area, frame) = place
+        area.y1 = area.y0 + height
+        frame.y0 += shift
+        frame.y1 += shift
+        return (area, frame)
     }
 
     /// What was placed on a picture of one size.
@@ -151,33 +179,62 @@ extension PictureLayout {
         return result
     }
 
-    /// Returns the caption in the corner of the picture that has room for it.
+    /// Returns the caption in a corner that has room for it: on the ground beside a small picture, or on the picture.
     private static func caption(
-        _ picture: Picture, _ placement: Placement, _ frame: Box, _ metrics: Metrics, _ theme: Theme,
-        _ engine: TextEngine
+        _ picture: Picture, _ placement: Placement, _ place: (area: Box, frame: Box), avoiding scale: Box?,
+        _ metrics: Metrics, _ engine: TextEngine
     ) throws(RendererError) -> (text: TextLayout, box: Box)? {
         guard !picture.caption.isEmpty else { return nil }
-        let inset = metrics.length(10)
-        let limit = max(metrics.length(60), frame.width - 2 * inset - metrics.length(16))
-        let text = try engine.layout(
-            picture.caption, metrics.caption, PictureColors.chipText, width: limit, lines: 1)
+        let edge = metrics.length(10)
+        let limit = max(metrics.length(60), place.area.width - 2 * edge - metrics.length(16))
+        let text = try engine.layout(picture.caption, metrics.caption, PictureColors.chipText, width: limit, lines: 1)
         let width = text.width + metrics.length(14)
         let height = text.height + metrics.length(6)
-        guard width + 2 * inset <= frame.width, height + 2 * inset <= frame.height else { return nil }
         let taken =
             placement.insets.flatMap { [$0.box, $0.captionBox] } + placement.badges.map(\.box)
             + placement.regions.filter { picture.regions[$0.index].time == .current }.map(\.geometry.bounds)
-        let corners = [
-            Point(x: frame.x0 + inset, y: frame.y1 - inset - height),
-            Point(x: frame.x1 - inset - width, y: frame.y1 - inset - height),
-            Point(x: frame.x0 + inset, y: frame.y0 + inset),
-            Point(x: frame.x1 - inset - width, y: frame.y0 + inset),
-        ]
-        let boxes = corners.map { Box(x0: $0.x, y0: $0.y, x1: $0.x + width, y1: $0.y + height) }
-        guard
-            let best = boxes.first(where: { box in taken.allSatisfy { $0.intersection(box).isEmpty } })
-        else { return nil }
+            + [scale].compactMap { $0 }
+        func corners(of box: Box) -> [Box] {
+            [
+                (box.x0 + edge, box.y1 - edge - height), (box.x1 - edge - width, box.y1 - edge - height),
+                (box.x0 + edge, box.y0 + edge), (box.x1 - edge - width, box.y0 + edge),
+            ]
+            .map { Box(x0: $0.0, y0: $0.1, x1: $0.0 + width, y1: $0.1 + height) }
+        }
+        func isFree(_ box: Box) -> Bool {
+            place.area.contains(box) && taken.allSatisfy { $0.intersection(box).isEmpty }
+        }
+        let beside = corners(of: place.area).filter { $0.intersection(place.frame).isEmpty }
+        let on = corners(of: place.frame).filter { place.frame.contains($0) }
+        guard let best = (beside + on + corners(of: place.area)).first(where: isFree) else { return nil }
         return (text, best)
+    }
+
+    /// Returns the scale of the first heat map, in the corner at the upper right.
+    private static func scale(
+        _ picture: Picture, _ placement: Placement, _ frame: Box, _ metrics: Metrics, _ engine: TextEngine
+    ) throws(RendererError) -> Scale? {
+        for placed in placement.regions where picture.regions[placed.index].time == .current {
+            guard case .heat(let heatmap, _) = placed.geometry.form else { continue }
+            let low = try engine.layout(
+                NumberText.short(heatmap.range.lowerBound), metrics.caption, PictureColors.chipText)
+            let high = try engine.layout(
+                NumberText.short(heatmap.range.upperBound), metrics.caption, PictureColors.chipText)
+            let pad = metrics.length(8)
+            let gap = metrics.length(6)
+            let edge = metrics.length(10)
+            let bar = (width: metrics.length(88), height: metrics.length(8))
+            let width = low.width + high.width + bar.width + 2 * gap + 2 * pad
+            let height = low.height + metrics.length(6)
+            guard width + 2 * edge <= frame.width, height + 2 * edge <= frame.height else { return nil }
+            let box = Box(
+                x0: frame.x1 - edge - width, y0: frame.y0 + edge, x1: frame.x1 - edge, y1: frame.y0 + edge + height)
+            let left = box.x0 + pad + low.width + gap
+            let top = (box.center.y - bar.height / 2).rounded()
+            return Scale(
+                box: box, bar: Box(x0: left, y0: top, x1: left + bar.width, y1: top + bar.height), low: low, high: high)
+        }
+        return nil
     }
 
     private static func absence(

@@ -44,6 +44,9 @@ struct RegionGeometry {
     let form: Form
     /// The smallest box around the visible part, on the page.
     let bounds: Box
+    /// The places on the outline that a badge may stand beside: top, right, bottom, left, or the start of a line; empty
+    /// for a box, which has corners.
+    var anchors: [Point] = []
 
     /// Whether the form has an inside that can be lit.
     var hasInside: Bool {
@@ -94,6 +97,7 @@ extension RegionGeometry {
             let places = points.map { map($0) }
             form = .line(Path(places))
             bounds = try Self.visibleBounds(of: places, map)
+            anchors = Self.extremes(of: places, in: map.frame)
         case .polygon(let rings):
             self = try .polygon(rings, map)
         case .ellipse(let ellipse):
@@ -112,11 +116,13 @@ extension RegionGeometry {
             let raster = try MaskRaster(mask, map)
             form = .mask(raster)
             bounds = raster.bounds
+            anchors = raster.extremes()
         case .arrow(let from, let to):
             try Self.check([from, to])
             let places = [map(from), map(to)]
             form = .arrow(from: places[0], to: places[1])
             bounds = try Self.visibleBounds(of: places, map)
+            anchors = Self.extremes(of: places, in: map.frame)
         case .heatmap(let heatmap):
             let whole = Box(x0: 0, y0: 0, x1: Double(map.size.width), y1: Double(map.size.height))
             let area = try Self.visible(heatmap.area ?? whole, map, isExact: true)
@@ -150,7 +156,8 @@ extension RegionGeometry {
             path.append(Path(places, isClosed: true))
             all += places
         }
-        return RegionGeometry(form: .area(path), bounds: try visibleBounds(of: all, map))
+        return RegionGeometry(
+            form: .area(path), bounds: try visibleBounds(of: all, map), anchors: extremes(of: all, in: map.frame))
     }
 
     private static func check(_ points: [Point]) throws(UndrawableRegion) {
@@ -180,6 +187,14 @@ extension RegionGeometry {
         let (x0, x1) = widened(part.x0.rounded(), part.x1.rounded())
         let (y0, y1) = widened(part.y0.rounded(), part.y1.rounded())
         return Box(x0: x0, y0: y0, x1: x1, y1: y1)
+    }
+
+    /// Returns the visible points that lie furthest up, right, down and left.
+    private static func extremes(of points: [Point], in frame: Box) -> [Point] {
+        let seen = points.filter { $0.x >= frame.x0 && $0.x <= frame.x1 && $0.y >= frame.y0 && $0.y <= frame.y1 }
+        return [
+            seen.min { $0.y < $1.y }, seen.max { $0.x < $1.x }, seen.max { $0.y < $1.y }, seen.min { $0.x < $1.x },
+        ].compactMap { $0 }
     }
 
     private static func visibleBounds(of places: [Point], _ map: PictureMap) throws(UndrawableRegion) -> Box {

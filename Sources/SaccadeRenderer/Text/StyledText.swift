@@ -49,11 +49,26 @@ struct StyledText: Sendable {
         count += remark.utf8.count
     }
 
+    /// Adds text that keeps its direction to itself, where it has one that runs from right to left.
+    mutating func appendIsolated(_ addition: String, _ added: Attribute...) {
+        let isTurned = addition.unicodeScalars.contains { (0x590...0x8FF).contains($0.value) || $0.value >= 0xFB1D }
+        if isTurned { appendMark("\u{2068}") }
+        append(addition, added)
+        if isTurned { appendMark("\u{2069}") }
+    }
+
+    private mutating func appendMark(_ scalar: Unicode.Scalar) {
+        text.unicodeScalars.append(scalar)
+        count += UTF8.width(scalar)
+    }
+
     /// Adds a ring with a short text in it.
     mutating func appendRing(_ label: String, _ color: Color, _ added: [Attribute] = []) {
         let start = count
+        // The word joiner keeps the ring on the line of the word after it.
         text.unicodeScalars.append("\u{FFFC}")
         count += 3
+        defer { appendMark("\u{2060}") }
         for attribute in added { attributes.append((start..<count, attribute)) }
         attributes.append((start..<count, .ring(label, color)))
     }

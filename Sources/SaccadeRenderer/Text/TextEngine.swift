@@ -51,12 +51,18 @@ final class TextEngine {
         }
     }
 
-    /// Makes emoji come from the colour face, whatever other face has their scalars.
+    /// Makes emoji come from the colour face, whatever other face has their scalars, and at the size asked for: its
+    /// pictures have one size.
     private static let rules = """
-        <?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><match target="pattern">\
-        <test qual="any" name="family"><string>emoji</string></test>\
-        <edit name="family" mode="prepend" binding="strong"><string>Noto Color Emoji</string></edit>\
-        </match></fontconfig>
+        <?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+        <match target="pattern"><test qual="any" name="family"><string>emoji</string></test>
+        <edit name="family" mode="prepend" binding="strong"><string>Noto Color Emoji</string></edit></match>
+        <match target="font"><test name="outline" compare="eq"><bool>false</bool></test>
+        <edit name="pixelsizefixupfactor" mode="assign"><divide><name target="pattern">pixelsize</name>
+        <name target="font">pixelsize</name></divide></edit>
+        <edit name="matrix" mode="assign"><times><name>matrix</name><matrix>
+        <name>pixelsizefixupfactor</name><double>0</double><double>0</double><name>pixelsizefixupfactor</name>
+        </matrix></times></edit></match></fontconfig>
         """
 
     /// Keeps fontconfig from reading the system's configuration when Pango asks for a default one.
@@ -193,7 +199,6 @@ final class TextEngine {
             attribute.pointee.end_index = range.map { UInt32(clamping: $0.upperBound) } ?? UInt32.max
             pango_attr_list_insert(list, attribute)
         }
-        insert(pango_attr_line_height_new_absolute(Self.units(style.lineHeight)))
         // No ligatures that show other characters than those written ("->" stays what it is).
         let features = style.hasTabularFigures ? "tnum 1" : "kern 1"
         if style.spacing != 0 { insert(pango_attr_letter_spacing_new(Self.units(style.spacing))) }
@@ -231,11 +236,25 @@ struct LanguageRun {
     /// The script's number; `nil` for what the core faces draw.
     var script: Int?
 
+    /// Whether a scalar belongs to the one before it: joiners, variation selectors, marks, skin tones.
+    private static func joins(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x0300...0x036F, 0x200C...0x200D, 0x20D0...0x20FF, 0xFE00...0xFE0F, 0x1F3FB...0x1F3FF, 0xE0020...0xE007F:
+            true
+        default: false
+        }
+    }
+
     static func runs(in text: String) -> [LanguageRun] {
         var result: [LanguageRun] = []
         var offset = 0
         for scalar in text.unicodeScalars {
             let width = UTF8.width(scalar)
+            if let last = result.last, Self.joins(scalar.value) {
+                result[result.count - 1].range = last.range.lowerBound..<offset + width
+                offset += width
+                continue
+            }
             let script: Int? =
                 scalar.value < 0x180 || Script.isCore(scalar.value) ? nil : Script.numbers(of: scalar.value).first
             if let last = result.last, last.script == script {

@@ -22,7 +22,7 @@ final class TextLayout {
         var logical = PangoRectangle()
         pango_layout_get_extents(handle, nil, &logical)
         width = (Double(logical.width) / Double(PANGO_SCALE)).rounded(.up)
-        height = max(style.lineHeight, (Double(logical.height) / Double(PANGO_SCALE)).rounded(.up))
+        height = style.lineHeight * Double(max(1, pango_layout_get_line_count(handle)))
     }
 
     deinit { saccade_unref(UnsafeMutableRawPointer(handle)) }
@@ -33,6 +33,13 @@ final class TextLayout {
     /// Whether text was cut to fit.
     var isCut: Bool { pango_layout_is_ellipsized(handle) != 0 }
 
+    /// The base line of a line, from the top of the block: capitals stand in the middle of their line.
+    ///
+    /// Pango makes a line as high as its tallest font; here all lines are equally high, whatever scripts they hold.
+    private func baseline(ofLine index: Int) -> Double {
+        (style.lineHeight * (Double(index) + 0.5) + style.size * 0.364).rounded()
+    }
+
     /// Draws the text with the top left corner of its block at a place.
     func draw(on canvas: Canvas, x: Double, y: Double) {
         let x = x.rounded()
@@ -41,12 +48,18 @@ final class TextLayout {
         guard let iterator = pango_layout_get_iter(handle) else { return }
         defer { pango_layout_iter_free(iterator) }
         drawBands(on: canvas, x: x, y: y)
+        var index = 0
+        var line = pango_layout_iter_get_line_readonly(iterator)
         repeat {
+            let current = pango_layout_iter_get_line_readonly(iterator)
+            if current != line {
+                line = current
+                index += 1
+            }
             guard let run = pango_layout_iter_get_run_readonly(iterator) else { continue }
             var logical = PangoRectangle()
             pango_layout_iter_get_run_extents(iterator, nil, &logical)
-            let baseline = (y + Self.pixels(pango_layout_iter_get_baseline(iterator))).rounded()
-            draw(run.pointee, on: canvas, x: x + Self.pixels(logical.x), baseline: baseline)
+            draw(run.pointee, on: canvas, x: x + Self.pixels(logical.x), baseline: y + baseline(ofLine: index))
         } while pango_layout_iter_next_run(iterator) != 0
     }
 
@@ -62,14 +75,14 @@ final class TextLayout {
         let ink = color(at: start)
         let isColor = engine.glyphs.isColor(font)
         var pen = x + Self.pixels(run.start_x_offset)
-        let line = baseline - Self.pixels(run.y_offset)
         for index in 0..<Int(glyphs.pointee.num_glyphs) {
             let info = glyphs.pointee.glyphs[index]
             let advance = Self.pixels(info.geometry.width)
             defer { pen += advance }
             if saccade_is_empty_glyph(info.glyph) != 0 { continue }
             let place = pen + Self.pixels(info.geometry.x_offset)
-            let height = line + Self.pixels(info.geometry.y_offset)
+            // The run's own offset is left out: it would move scripts to the base line of the text's first script.
+            let height = baseline + Self.pixels(info.geometry.y_offset)
             let unknown = saccade_unknown_scalar(info.glyph)
             if unknown != 0 {
                 engine.note(missing: unknown)
@@ -108,13 +121,13 @@ final class TextLayout {
         guard !bands.isEmpty, let iterator = pango_layout_get_iter(handle) else { return }
         defer { pango_layout_iter_free(iterator) }
         let thickness = max(2, (style.size * 0.16).rounded())
+        var index = -1
         repeat {
+            index += 1
             guard let line = pango_layout_iter_get_line_readonly(iterator) else { continue }
             let lineStart = Int(line.pointee.start_index)
             let lineEnd = lineStart + Int(line.pointee.length)
-            var logical = PangoRectangle()
-            pango_layout_iter_get_line_extents(iterator, nil, &logical)
-            let top = (y + Self.pixels(pango_layout_iter_get_baseline(iterator)) + style.size * 0.2).rounded()
+            let top = (y + baseline(ofLine: index) + style.size * 0.2).rounded()
             for (range, own) in bands {
                 let from = max(range.lowerBound, lineStart)
                 let to = min(range.upperBound, lineEnd)
@@ -123,9 +136,9 @@ final class TextLayout {
                 var count: Int32 = 0
                 pango_layout_line_get_x_ranges(line, Int32(from), Int32(to), &ranges, &count)
                 guard let ranges else { continue }
-                for index in 0..<Int(count) {
-                    let left = (x + Self.pixels(ranges[index * 2])).rounded()
-                    let right = (x + Self.pixels(ranges[index * 2 + 1])).rounded()
+                for pair in 0..<Int(count) {
+                    let left = (x + Self.pixels(ranges[pair * 2])).rounded()
+                    let right = (x + Self.pixels(ranges[pair * 2 + 1])).rounded()
                     let box = Box(x0: left, y0: top, x1: right, y1: top + thickness)
                     canvas.fill(Path(box), own)
                 }

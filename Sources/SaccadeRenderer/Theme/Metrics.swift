@@ -9,6 +9,9 @@ struct Metrics: Sendable {
         return units > 0 ? max(1, pixels) : pixels
     }
 
+    /// The same lengths, smaller: for cards in narrow columns.
+    var compact: Metrics { Metrics(scale: scale * 0.88) }
+
     var margin: Double { length(48) }
     var gutter: Double { length(24) }
     var padding: Double { length(20) }
@@ -22,7 +25,7 @@ struct Metrics: Sendable {
     var badge: Double { length(26) }
 
     var title: TextStyle {
-        TextStyle(size: 34 * scale, lineHeight: length(42), weight: .semibold, spacing: -0.3 * scale)
+        TextStyle(size: 34 * scale, lineHeight: length(42), weight: .semibold)
     }
     var subtitle: TextStyle { TextStyle(size: 15 * scale, lineHeight: length(22), hasTabularFigures: true) }
     var pill: TextStyle {
