@@ -1,6 +1,8 @@
 /// The JSON Schemas of the groups that have been met, by name.
 struct SchemaDefinitions {
     private(set) var entries: [JSONMember] = []
+    /// The groups among them, in the order in which they were met.
+    private(set) var groups: [(name: String, description: GroupDescription)] = []
     private var names: Set<String> = []
 
     init() {}
@@ -10,6 +12,7 @@ struct SchemaDefinitions {
         let name = group.typeName
         if names.insert(name).inserted {
             let description = GroupDescription(of: group, &self)
+            groups.append((name, description))
             entries.append(JSONMember(name, description.schema(constant: nil)))
         }
         return .object([JSONMember("$ref", .string("#/$defs/\(name)"))])
@@ -29,6 +32,8 @@ struct GroupDescription {
         var key: String
         var typeName: String
         var isRequired: Bool
+        /// What the field is when it is absent, if that is a value.
+        var standard: JSONValue?
         var meaning: String
         var schema: JSONValue
     }
@@ -52,13 +57,10 @@ struct GroupDescription {
             required.append(.string("t"))
         }
         for field in fields {
-            var schema = field.schema
-            if case .object(let members) = schema {
-                schema = .object(members + [JSONMember("description", .string(field.meaning))])
-            } else {
-                schema = .object([JSONMember("description", .string(field.meaning))])
-            }
-            properties.append(JSONMember(field.key, schema))
+            var members = field.schema.object ?? []
+            members.append(JSONMember("description", .string(field.meaning)))
+            if let standard = field.standard { members.append(JSONMember("default", standard)) }
+            properties.append(JSONMember(field.key, .object(members)))
             if field.isRequired { required.append(.string(field.key)) }
         }
         return .object([
@@ -86,16 +88,19 @@ private struct FieldDescriber: FieldCoder {
     mutating func defaulted<V: FieldValue & Equatable>(
         _ key: StaticString, _ value: inout V, _ standard: V, _ meaning: StaticString
     ) {
-        add(V.self, key, meaning, isRequired: false)
+        var emitter = JSONEmitter()
+        standard.encode(into: &emitter)
+        add(V.self, key, meaning, isRequired: false, standard: try? JSONValue(parsing: emitter.bytes))
     }
 
     private mutating func add<V: FieldValue>(
-        _ type: V.Type, _ key: StaticString, _ meaning: StaticString, isRequired: Bool
+        _ type: V.Type, _ key: StaticString, _ meaning: StaticString, isRequired: Bool, standard: JSONValue? = nil
     ) {
         let schema = V.schema(&definitions)
         fields.append(
             GroupDescription.Field(
-                key: "\(key)", typeName: V.typeName, isRequired: isRequired, meaning: "\(meaning)", schema: schema))
+                key: "\(key)", typeName: V.typeName, isRequired: isRequired, standard: standard, meaning: "\(meaning)",
+                schema: schema))
     }
 }
 
