@@ -8,6 +8,7 @@ let package = Package(
         .library(name: "Saccade", targets: ["Saccade"]),
         .library(name: "SaccadeDigest", targets: ["SaccadeDigest"]),
         .library(name: "SaccadeImaging", targets: ["SaccadeImaging"]),
+        .library(name: "SaccadeReplay", targets: ["SaccadeReplay"]),
         .library(name: "SaccadeRenderer", targets: ["SaccadeRenderer"]),
         .executable(name: "saccade", targets: ["saccade-cli"]),
         .executable(name: "saccade-benchmarks", targets: ["saccade-benchmarks"]),
@@ -33,6 +34,7 @@ let package = Package(
             ]
         ),
         .target(name: "SaccadeImaging", dependencies: ["Saccade", "SaccadeDigest", "CImageCodecs"]),
+        .target(name: "SaccadeReplay", dependencies: ["Saccade", "SaccadeDigest"]),
         .systemLibrary(
             name: "CPango", pkgConfig: "pangocairo pangoft2 fontconfig", providers: [.apt(["libpango1.0-dev"])]
         ),
@@ -47,6 +49,7 @@ let package = Package(
         .executableTarget(name: "saccade-benchmarks", dependencies: ["Saccade"]),
         .testTarget(name: "SaccadeTests", dependencies: ["Saccade", "SaccadeDigest"]),
         .testTarget(name: "SaccadeImagingTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging"]),
+        .testTarget(name: "SaccadeReplayTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeReplay"]),
         .testTarget(name: "SaccadeRendererTests", dependencies: ["Saccade", "SaccadeImaging", "SaccadeRenderer"]),
     ]
 )

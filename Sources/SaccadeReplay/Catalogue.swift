@@ -1,0 +1,33 @@
+extension Rule {
+    /// All rules, by level and then in the order of the catalogue.
+    public static let all: [Rule] = unreadableLines + structure + story + geometry
+
+    /// The rules that run unless others are asked for: what they find on real records is true.
+    public static let standard: [Rule] = all.filter(\.isDefault)
+
+    /// Returns the rule with an id or with a code of the catalogue, or `nil`.
+    public static func named(_ name: String) -> Rule? {
+        all.first { $0.id == name } ?? all.first { $0.code == name.uppercased() }
+    }
+
+    /// What the reader finds.
+    private static let unreadableLines: [Rule] = [
+        .missingHeader, .malformedJSON, .truncatedEvent, .duplicateKey, .malformedField, .oversizedEvent,
+    ]
+
+    /// What the structure of the log finds.
+    private static let structure: [Rule] = [
+        .ordinalOutOfOrder, .undeclaredReference, .stepNotOpen, .callNotOpen, .generationNotOpen, .agentAfterEnd,
+        .derivationOutOfOrder, .eventAfterEnd,
+    ]
+
+    /// What does not add up in the story.
+    private static let story: [Rule] = [
+        .unfinishedTrace, .wrongCounts, .unfinishedCall, .secondFinalAnswer, .impossibleTokenCount,
+    ]
+
+    /// What is wrong with places and images.
+    private static let geometry: [Rule] = [
+        .unboundedNumber, .emptyBox, .regionOutsideImage, .regionLeavesImage, .wrongPixels,
+    ]
+}

@@ -1,0 +1,75 @@
+public import Saccade
+
+/// Checks logs against rules.
+public struct Checker: Sendable {
+    /// What is looked for and how strictly.
+    public var options: CheckOptions
+
+    /// Creates a checker.
+    public init(_ options: CheckOptions = CheckOptions()) { self.options = options }
+
+    /// Creates a checker of a level with the rules that run by default, or others.
+    public init(level: Level, rules: [Rule] = Rule.standard) {
+        self.init(CheckOptions(level: level, rules: rules))
+    }
+
+    /// Checks the traces of a file; `-` is standard input.
+    ///
+    /// A line that is no event is a finding; checking goes on with the next line.
+    ///
+    /// - Throws: ``TraceError`` with code `file-system` if the file cannot be read, or `unsupported-version` if it needs
+    ///   a newer version of this library.
+    public func check(path: String, storage: any Storage = FileStorage()) throws(TraceError) -> Report {
+        try check(TraceReader(path: path, storage: storage), path: path == "-" ? "<standard input>" : path)
+    }
+
+    /// Checks the traces of a log in memory; `path` is what findings call it.
+    ///
+    /// - Throws: ``TraceError`` as ``check(path:storage:)`` does.
+    public func check(bytes: [UInt8], path: String? = nil) throws(TraceError) -> Report {
+        try check(TraceReader(bytes: bytes, path: path), path: path)
+    }
+
+    /// Checks the traces that a reader gives, from where it is; `path` is what findings call its file.
+    ///
+    /// - Throws: ``TraceError`` as ``check(path:storage:)`` does.
+    public func check(_ reader: TraceReader, path: String? = nil) throws(TraceError) -> Report {
+        var traces: [TraceReport] = []
+        var engine: ReplayEngine?
+        var unreadable = 0
+        while true {
+            do throws(TraceError) {
+                guard let entry = try reader.next() else { break }
+                if entry.index == 0 {
+                    if let engine { traces.append(engine.finish()) }
+                    engine = ReplayEngine(options: options, path: path)
+                    unreadable = 0
+                }
+                engine?.apply(entry)
+            } catch {
+                if error.code == .fileSystem || error.code == .unsupportedVersion { throw error }
+                let isFirst = engine == nil
+                let current = engine ?? ReplayEngine(options: options, path: path)
+                engine = current
+                current.fail(error)
+                unreadable += 1
+                // A file that does not begin as a log, or has become something else, is not worth reading on.
+                if isFirst || error.code == .limitExceeded || unreadable >= Checker.mostUnreadableLines { break }
+            }
+        }
+        if let engine { traces.append(engine.finish()) }
+        return Report(path: path, level: options.level, traces: traces)
+    }
+
+    /// The number of unreadable lines of a trace after which reading stops.
+    static let mostUnreadableLines = 50
+}
+
+/// Checks the traces of a file with the rules that run by default.
+///
+///     #expect(try check("trace.jsonl").passed)
+///
+/// - Throws: ``TraceError`` if the file cannot be read or needs a newer version of this library.
+public func check(_ path: String, level: Level = .l2) throws(TraceError) -> Report {
+    try Checker(level: level).check(path: path)
+}

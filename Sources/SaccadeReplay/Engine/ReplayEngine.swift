@@ -1,0 +1,156 @@
+public import Saccade
+
+/// Folds the events of one trace and lets the rules look at each.
+///
+/// Every event is taken once, in the order of the log; a rule sees only the kinds that it reads. Memory grows with what
+/// is open and with images, not with events.
+public final class ReplayEngine {
+    /// What the rules see.
+    public let state = ReplayState()
+    let options: CheckOptions
+    let path: String?
+    private var runs: [(run: RuleRun, report: RuleReport)] = []
+    /// The runs that read a kind, by its slot, as indices of `runs`.
+    private var dispatch: [[Int]]
+    private var reports: [RuleReport] = []
+    private var builtIn: [String: RuleReport] = [:]
+    private var coverage = Coverage()
+    private var lastPlace: Place?
+    private let checksGeometry: Bool
+    private let checksStructure: Bool
+
+    /// Creates an engine for one trace; `path` is what findings call its file.
+    public init(options: CheckOptions = CheckOptions(), path: String? = nil) {
+        self.options = options
+        self.path = path
+        checksStructure = options.level >= .l1
+        checksGeometry = options.level >= .l2
+        dispatch = Array(repeating: [], count: EventKind.slotCount)
+        for rule in options.rules where rule.level <= options.level && !options.allowed.contains(rule.id) {
+            let report = RuleReport(
+                rule: rule, path: path, limit: options.findingsPerRule, severity: options.severities[rule.id],
+                gaps: state.gaps)
+            reports.append(report)
+            guard let makeRun = rule.makeRun else {
+                builtIn[rule.id] = report
+                continue
+            }
+            for kind in rule.reads { dispatch[kind.slot].append(runs.count) }
+            runs.append((makeRun(), report))
+        }
+    }
+
+    /// Takes the next event of the trace.
+    public func apply(_ entry: LogEntry) {
+        coverage.events += 1
+        lastPlace = Place(entry)
+        guard checksStructure else { return take(entry) }
+        if let misfit = state.structure.misfit(of: entry.event), !fits(entry, despite: misfit) { return }
+        if checksGeometry, case .region(let region) = entry.event.body { place(region) }
+        if let kind = entry.event.body.kind {
+            for index in dispatch[kind.slot] {
+                let (run, report) = runs[index]
+                run.event(entry, state, report)
+            }
+        }
+        take(entry)
+    }
+
+    /// Takes a line that could not be read.
+    func fail(_ error: TraceError) {
+        coverage.unreadableLines += 1
+        state.hasUnreadableLines = true
+        state.texts.removeAll()
+        state.gaps.addUnreadableLine(state.structure)
+        let line = error.location?.line ?? 1
+        builtIn[Rule.unreadable(error.code)]?.add(error, line: line, column: error.location?.column ?? 1)
+    }
+
+    /// Ends the trace and says what was found.
+    public func finish() -> TraceReport {
+        state.lastPlace = lastPlace
+        if checksStructure { for (run, report) in runs { run.finish(state, report) } }
+        let structure = state.structure
+        coverage.agents = structure.counts.agents
+        coverage.generations = structure.counts.generations
+        coverage.steps = structure.counts.steps
+        coverage.calls = structure.counts.calls
+        coverage.answers = structure.counts.answers
+        coverage.images = structure.images.count
+        coverage.finishedCalls = coverage.calls - structure.agents.reduce(0) { $0 + $1.openCalls.count }
+        coverage.derivedImages = structure.images.count { $0.isDerived }
+        coverage.mappedImages = structure.images.count { $0.isDerived && $0.depth > 0 && $0.mapToRoot != nil }
+        coverage.explained = reports.reduce(0) { $0 + $1.explained }
+        return TraceReport(
+            id: structure.header?.id ?? structure.layer?.trace, isLayer: structure.layer != nil,
+            hasEnd: structure.isEnded, options: options, coverage: coverage, reports: reports)
+    }
+
+    // MARK: Structure
+
+    /// Reports why an event does not fit; returns whether it is to be taken in all the same.
+    private func fits(_ entry: LogEntry, despite misfit: Misfit) -> Bool {
+        if misfit.kind != .ordinal, state.gaps.explains(entry.event.body) {
+            builtIn[misfit.kind.rawValue]?.explain()
+            return true
+        }
+        if misfit.kind == .ordinal, let jump = OrdinalJump(entry.event.body, state.structure) {
+            guard jump.isForward else {
+                report(misfit, entry)
+                return false
+            }
+            if jump.missing <= coverage.unreadableLines {
+                builtIn[misfit.kind.rawValue]?.explain()
+            } else {
+                report(misfit, entry)
+            }
+            // What lies between is unknown; going on from here keeps one lost event from a flood of findings.
+            state.structure.apply(Event(.gap(jump.gap)))
+            if let agent = jump.agent {
+                state.gaps.mark(agent, state.structure)
+                state.texts.forget(agent: agent)
+            }
+            return true
+        }
+        report(misfit, entry)
+        switch misfit.kind {
+        case .afterEnd, .header, .ordinal, .derivation: return false
+        case .reference, .closedStep, .closedCall, .closedGeneration, .endedAgent:
+            take(entry)
+            return false
+        }
+    }
+
+    private func report(_ misfit: Misfit, _ entry: LogEntry) {
+        builtIn[misfit.kind.rawValue]?.add(misfit.message, at: entry, field: misfit.field)
+    }
+
+    // MARK: Folding
+
+    private func place(_ region: Region) {
+        let placed = PlacedRegion(region, in: state.structure)
+        state.region = placed
+        coverage.regions += 1
+        if placed.bounds != nil, placed.size != nil, state.structure.image(region.image)?.mapToRoot != nil {
+            coverage.mappedRegions += 1
+        }
+    }
+
+    /// Moves the state on over an event.
+    private func take(_ entry: LogEntry) {
+        state.structure.apply(entry.event)
+        switch entry.event.body {
+        case .stepBegin(let begin): state.texts.begin(agent: begin.agent, step: begin.n)
+        case .stepText(let text): state.texts.append(text)
+        case .stepEnd(let end): state.texts.end(agent: end.agent, step: end.step)
+        case .agentEnd(let end): state.texts.forget(agent: end.agent)
+        case .gap(let gap):
+            coverage.gaps += 1
+            state.gaps.add(gap, state.structure)
+            if gap.scopes.isEmpty { state.texts.removeAll() }
+            for scope in gap.scopes { state.texts.forget(agent: scope.agent) }
+        case .unknown: coverage.unknownEvents += 1
+        default: break
+        }
+    }
+}

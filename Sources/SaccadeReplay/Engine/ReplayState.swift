@@ -1,0 +1,24 @@
+public import Saccade
+
+/// What rules may look at: the state of the trace as an event arrives, before it is taken in.
+public final class ReplayState {
+    /// The structure of the log: counts, what is open, images and agents.
+    public internal(set) var structure = LogStructure()
+    /// The texts of the steps that are open or have ended lately.
+    public internal(set) var texts = TextMemory()
+    /// The place of the region, while a region arrives.
+    public internal(set) var region: PlacedRegion?
+    /// Whether the reader has met a line that it could not read.
+    public internal(set) var hasUnreadableLines = false
+    /// The last event of the trace, once it has ended.
+    public internal(set) var lastPlace: Place?
+    let gaps = GapMemory()
+
+    init() {}
+
+    /// Returns whether a hole in the log has touched an agent, or anything if none is named.
+    public func isTouchedByGap(agent: Int? = nil) -> Bool { gaps.touches(agent) }
+
+    /// Returns the stored size of an image, where it is known.
+    public func size(ofImage image: Int) -> PixelSize? { structure.image(image)?.size }
+}

@@ -1,0 +1,74 @@
+/// A short log that keeps or breaks a rule: a test and an illustration at once.
+///
+/// A line that starts with `✗ ` is one at which the rule must find something. The events of the preamble come first and
+/// are not repeated in every example.
+public struct Example: Sendable {
+    /// What comes before the lines of an example.
+    public enum Preamble: Sendable, Hashable {
+        /// Nothing.
+        case nothing
+        /// The header.
+        case header
+        /// The header, image 0 of 640×480 pixels, and the open step 0 of agent 0.
+        case step
+
+        /// The lines.
+        public var lines: [String] {
+            switch self {
+            case .nothing: []
+            case .header: [Preamble.headerLine]
+            case .step: [Preamble.headerLine, Preamble.imageLine, Preamble.stepLine]
+            }
+        }
+
+        private static let headerLine =
+            #"{"t":"trace.begin","format":"0.1","id":"0af7651916cd43dd8448eb211c80319c","recorder":{"name":"example","version":"1"}}"#
+        private static let imageLine =
+            #"{"t":"image","n":0,"width":640,"height":480,"origin":{"kind":"input"},"missing":"an example"}"#
+        private static let stepLine = #"{"t":"step.begin","agent":0,"n":0,"kind":"look"}"#
+    }
+
+    /// What the example shows.
+    public let title: String
+    /// What comes before its lines.
+    public let preamble: Preamble
+    /// The lines, the flagged ones marked.
+    public let marked: String
+    /// The file that holds the example, for tests.
+    public let file: String
+    /// The file's path, for tests.
+    public let filePath: String
+    /// The line of the file, for tests.
+    public let line: Int
+    /// The column of the file, for tests.
+    public let column: Int
+
+    /// Creates an example.
+    public init(
+        _ title: String, after preamble: Preamble = .step, _ marked: String, file: String = #fileID,
+        filePath: String = #filePath, line: Int = #line, column: Int = #column
+    ) {
+        self.title = title
+        self.preamble = preamble
+        self.marked = marked
+        self.file = file
+        self.filePath = filePath
+        self.line = line
+        self.column = column
+    }
+
+    private var lines: [Substring] {
+        marked.isEmpty ? [] : marked.split(separator: "\n", omittingEmptySubsequences: false)
+    }
+
+    /// The log, without marks, with a line end after each line.
+    public var text: String {
+        let own = lines.map { $0.hasPrefix("✗ ") ? String($0.dropFirst(2)) : String($0) }
+        return (preamble.lines + own).map { $0 + "\n" }.joined()
+    }
+
+    /// The numbers of the marked lines in ``text``, from 1.
+    public var flaggedLines: [Int] {
+        lines.indices.filter { lines[$0].hasPrefix("✗ ") }.map { $0 + 1 + preamble.lines.count }
+    }
+}

@@ -1,0 +1,36 @@
+import Saccade
+
+extension Rule {
+    static let unfinishedTrace = Rule(
+        "unfinished-trace", code: "STR-10", severity: .warning, level: .l1, since: "0.1", reads: [],
+        summary: "A trace ends with trace.end.",
+        rationale: """
+            A log that just stops was cut off or is still being written. What is open then is abandoned, and nothing \
+            says how much is missing.
+            """,
+        hint: "finish the writer, or recover the log",
+        good: [
+            Example(
+                "A trace with its end",
+                #"""
+                {"t":"step.end","agent":0,"step":0}
+                {"t":"trace.end","counts":{"events":4,"agents":1,"images":1,"steps":1}}
+                """#)
+        ],
+        bad: [
+            Example(
+                "A log that stops inside a step",
+                #"✗ {"t":"step.text","agent":0,"step":0,"channel":"output","text":"The"}"#)
+        ],
+        scratch: { false }, check: { _, _, _, _ in },
+        finish: { state, _, report in
+            guard !state.structure.isEnded, let last = state.lastPlace else { return }
+            let agents = state.structure.agents
+            let steps = agents.reduce(0) { $0 + $1.openSteps.count }
+            let calls = agents.reduce(0) { $0 + $1.openCalls.count }
+            let generations = agents.reduce(0) { $0 + $1.openGenerations.count }
+            report.add(
+                "the log stops without trace.end; open are \(steps) steps, \(calls) calls and \(generations) generations",
+                at: last)
+        })
+}

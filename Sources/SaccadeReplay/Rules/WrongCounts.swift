@@ -1,0 +1,44 @@
+import Saccade
+
+extension Rule {
+    static let wrongCounts = Rule(
+        "wrong-counts", code: "STR-12", severity: .error, level: .l1, since: "0.1", isExplainedByGap: true,
+        reads: [.traceEnd],
+        summary: "The counts at the end of a trace are those of its events.",
+        rationale: "Counts are the only thing that shows that a whole event was taken out of the middle of a log.",
+        hint: "look for events that were removed or added after the trace was finished",
+        good: [
+            Example(
+                "Four events before the end",
+                #"""
+                {"t":"step.end","agent":0,"step":0}
+                {"t":"trace.end","counts":{"events":4,"agents":1,"images":1,"steps":1}}
+                """#)
+        ],
+        bad: [
+            Example(
+                "A region that is no longer there",
+                #"""
+                {"t":"step.end","agent":0,"step":0}
+                ✗ {"t":"trace.end","counts":{"events":5,"agents":1,"images":1,"steps":1,"regions":1}}
+                """#)
+        ]
+    ) { entry, state, report in
+        guard case .traceEnd(let end) = entry.event.body else { return }
+        let (stated, counted) = (end.counts, state.structure.counts)
+        let pairs = [
+            ("events", stated.events, counted.events), ("turns", stated.turns, counted.turns),
+            ("agents", stated.agents, counted.agents), ("images", stated.images, counted.images),
+            ("generations", stated.generations, counted.generations), ("steps", stated.steps, counted.steps),
+            ("regions", stated.regions, counted.regions), ("calls", stated.calls, counted.calls),
+            ("answers", stated.answers, counted.answers),
+        ]
+        let wrong = pairs.filter { $0.1 != $0.2 }
+        guard !wrong.isEmpty else { return }
+        report.add(
+            "the end states " + wrong.map { "\($0.1) \($0.0) where the log has \($0.2)" }.joined(separator: ", "),
+            at: entry, field: "counts",
+            expected: wrong.map { "\($0.0): \($0.2)" }.joined(separator: ", "),
+            found: wrong.map { "\($0.0): \($0.1)" }.joined(separator: ", "))
+    }
+}
