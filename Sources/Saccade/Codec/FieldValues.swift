@@ -4,6 +4,7 @@ extension Int: FieldValue {
     static let largest = 9_007_199_254_740_991
 
     @inline(__always) static func decode(_ reader: inout ValueReader) throws(TraceError) -> Int {
+        if let value = reader.cursor.shortInteger() { return value }
         let byte = reader.cursor.current
         guard byte == UInt8(ascii: "-") || byte &- UInt8(ascii: "0") <= 9 else { throw reader.mismatch("an integer") }
         let start = reader.cursor
@@ -40,6 +41,7 @@ extension Int: FieldValue {
 
 extension Double: FieldValue {
     @inline(__always) static func decode(_ reader: inout ValueReader) throws(TraceError) -> Double {
+        if let value = reader.cursor.shortInteger() { return Double(value) }
         let byte = reader.cursor.current
         guard byte == UInt8(ascii: "-") || byte &- UInt8(ascii: "0") <= 9 else { throw reader.mismatch("a number") }
         let start = reader.cursor.position
@@ -115,12 +117,10 @@ extension Digest: FieldValue {
     func encode(into emitter: inout JSONEmitter) {
         emitter.reserve(66)
         emitter.byte(UInt8(ascii: "\""))
-        for word in [words.0, words.1, words.2, words.3] {
-            for shift in stride(from: 60, through: 0, by: -4) {
-                let digit = UInt8(truncatingIfNeeded: word >> UInt64(shift)) & 15
-                emitter.byte(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-            }
-        }
+        emitter.hexadecimal(words.0)
+        emitter.hexadecimal(words.1)
+        emitter.hexadecimal(words.2)
+        emitter.hexadecimal(words.3)
         emitter.byte(UInt8(ascii: "\""))
     }
 

@@ -207,6 +207,26 @@ struct JSONCursor {
 
     // MARK: Numbers
 
+    /// Reads a number of at most 15 digits without sign, fraction and exponent; moves only if that is what stands there.
+    @inline(__always) mutating func shortInteger() -> Int? {
+        var index = position
+        var value = 0
+        while index < end {
+            let digit = base[index] &- UInt8(ascii: "0")
+            guard digit <= 9 else { break }
+            value = value &* 10 &+ Int(digit)
+            index &+= 1
+        }
+        let count = index &- position
+        guard count > 0, count <= 15, count == 1 || base[position] != UInt8(ascii: "0") else { return nil }
+        if index < end {
+            let next = base[index]
+            if next == UInt8(ascii: ".") || next | 0x20 == UInt8(ascii: "e") { return nil }
+        }
+        position = index
+        return value
+    }
+
     /// A number's place, and what is needed to read it: its value is ±`mantissa` × 10^`exponent`.
     struct NumberToken {
         var start: Int
@@ -288,7 +308,10 @@ struct JSONCursor {
     @inline(__always) func double(_ token: NumberToken) -> Double? {
         if token.isExact, token.mantissa <= 1 << 53, token.exponent >= -22, token.exponent <= 22 {
             var value = Double(token.mantissa)
-            if token.exponent < 0 {
+            if token.exponent >= -3 && token.exponent < 0 {
+                // The usual numbers have up to three decimals.
+                value /= token.exponent == -1 ? 10 : token.exponent == -2 ? 100 : 1000
+            } else if token.exponent < 0 {
                 value /= Self.powersOfTen[-token.exponent]
             } else if token.exponent > 0 {
                 value *= Self.powersOfTen[token.exponent]

@@ -87,19 +87,38 @@ struct JSONEmitter: ~Copyable {
             count &+= 1
             return
         }
-        var digits = 0
-        var probe = magnitude
-        while probe > 0 {
-            probe /= 10
-            digits &+= 1
-        }
+        let digits = Self.digitCount(magnitude)
         var index = count &+ digits
-        while magnitude > 0 {
-            index &-= 1
-            base[index] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: magnitude % 10)
-            magnitude /= 10
+        count = index
+        while magnitude >= 10 {
+            // Two digits at a time.
+            let pair = Int(truncatingIfNeeded: magnitude % 100) &* 2
+            magnitude /= 100
+            index &-= 2
+            base[index] = Self.pairs.utf8Start[pair]
+            base[index &+ 1] = Self.pairs.utf8Start[pair &+ 1]
         }
-        count &+= digits
+        // An odd number of digits leaves the first one; an even number leaves nothing.
+        if index > count &- digits { base[index &- 1] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: magnitude) }
+    }
+
+    /// The numbers from 00 to 99.
+    private static var pairs: StaticString {
+        """
+        00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354\
+        555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899
+        """
+    }
+
+    @inline(__always) private static func digitCount(_ value: UInt64) -> Int {
+        var (count, limit) = (1, UInt64(10))
+        while value >= limit {
+            count &+= 1
+            let (next, overflow) = limit.multipliedReportingOverflow(by: 10)
+            if overflow { return count }
+            limit = next
+        }
+        return count
     }
 
     /// Writes a finite number in the shortest form that reads back as the same double; others as `null`.
@@ -141,6 +160,18 @@ struct JSONEmitter: ~Copyable {
     @inline(never) private mutating func shortest(_ value: Double) {
         guard value.isFinite else { return raw("null") }
         for unit in CanonicalNumber.text(value).utf8 { byte(unit) }
+    }
+
+    /// Writes 16 hexadecimal digits.
+    @inline(__always) mutating func hexadecimal(_ word: UInt64) {
+        reserve(16)
+        var word = word
+        for index in 0..<16 {
+            let digit = UInt8(truncatingIfNeeded: word >> 60)
+            word <<= 4
+            base[count &+ index] = digit < 10 ? UInt8(ascii: "0") &+ digit : UInt8(ascii: "a") &+ (digit &- 10)
+        }
+        count &+= 16
     }
 
     mutating func bool(_ value: Bool) { value ? raw("true") : raw("false") }

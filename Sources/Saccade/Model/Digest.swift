@@ -29,6 +29,8 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
     init?(hexDigits digits: some RandomAccessCollection<UInt8>) {
         guard digits.count == 64 else { return nil }
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        var word: UInt64 = 0
+        var count = 0
         for digit in digits {
             let value: UInt8
             switch digit {
@@ -36,10 +38,9 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
             case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
             default: return nil
             }
-            words.0 = words.0 << 4 | words.1 >> 60
-            words.1 = words.1 << 4 | words.2 >> 60
-            words.2 = words.2 << 4 | words.3 >> 60
-            words.3 = words.3 << 4 | UInt64(value)
+            word = word << 4 | UInt64(value)
+            count += 1
+            if count & 15 == 0 { words = (words.1, words.2, words.3, word) }
         }
         self.words = words
     }
