@@ -38,11 +38,11 @@ let package = Package(
         .systemLibrary(
             name: "CPango", pkgConfig: "pangocairo pangoft2 fontconfig", providers: [.apt(["libpango1.0-dev"])]
         ),
-        .target(name: "SaccadeRenderer", dependencies: ["Saccade", "SaccadeImaging", "CPango"]),
+        .target(name: "SaccadeRenderer", dependencies: ["Saccade", "SaccadeImaging", "SaccadeReplay", "CPango"]),
         .executableTarget(
             name: "saccade-cli",
             dependencies: [
-                "Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeRenderer",
+                "Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeRenderer", "SaccadeReplay",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -20,7 +20,7 @@ struct SaccadeCommand: ParsableCommand {
             """,
         version: "saccade \(PackageVersion.current) (format \(FormatVersion.current))",
         subcommands: [
-            StoryboardCommand.self, InfoCommand.self,
+            StoryboardCommand.self, CheckCommand.self, InfoCommand.self, ExplainCommand.self, FormatCommand.self,
         ]
     )
 }

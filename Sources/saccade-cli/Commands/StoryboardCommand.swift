@@ -2,6 +2,7 @@ import ArgumentParser
 import Saccade
 import SaccadeImaging
 import SaccadeRenderer
+import SaccadeReplay
 
 /// `saccade storyboard`: draws a trace as one picture.
 struct StoryboardCommand: ParsableCommand {
@@ -72,12 +73,21 @@ struct StoryboardCommand: ParsableCommand {
                 let found = traces.isEmpty ? "an empty file" : "\(traces.count) trace\(traces.count == 1 ? "" : "s")"
                 throw TraceError(.missingHeader, "\(trace): expected trace \(ordinal), found \(found)")
             }
+            progress.show("checking \(trace)")
+            // Standard input has been read to its end; its check would find nothing.
+            let report = trace == "-" ? nil : try Checker().check(path: trace)
             progress.show("drawing")
             var options = StoryboardBuilder.Options(
                 agents: agent.isEmpty ? nil : Set(agent), steps: try stepRange(), title: title)
             options.layout = layout.map { $0 == "lanes" ? .lanes : .grid }
-            let builder = StoryboardBuilder(
-                trace: traces[ordinal], images: ImageLibrary(file), options: options)
+            let images = ImageLibrary(file)
+            let builder: StoryboardBuilder
+            if let report, report.traces.indices.contains(ordinal) {
+                builder = StoryboardBuilder(
+                    trace: traces[ordinal], images: images, report: report.traces[ordinal], options: options)
+            } else {
+                builder = StoryboardBuilder(trace: traces[ordinal], images: images, options: options)
+            }
             let renderer = try StoryboardRenderer(options: .init(width: width, columns: columns))
             let result = try renderer.render(builder.page())
             progress.show("writing \(output)")
