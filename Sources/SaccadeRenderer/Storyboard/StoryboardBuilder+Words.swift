@@ -23,10 +23,15 @@ extension StoryboardBuilder {
             }
         }
         for answer in answers where !answer.text.isEmpty {
-            blocks.append(TextBlock(RichText(trimmed(answer.text)), style: .answer))
+            let text = trimmed(answer.text)
+            let isShort = text.count <= StoryboardBuilder.longestLargeAnswer
+            blocks.append(TextBlock(RichText(emphasising: text), style: isShort ? .answer : .body))
         }
         return blocks
     }
+
+    /// The most characters of an answer that is set larger than the rest.
+    static let longestLargeAnswer = 240
 
     /// The words of a text that name regions, as ranges of the shown part.
     private func mentions(_ step: Int, _ agent: Int, _ channel: TextChannel, _ shown: Range<Int>) -> [RichText.Span] {
@@ -133,6 +138,26 @@ extension StoryboardBuilder {
 
     private func firstLine(_ text: String) -> String {
         text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    }
+}
+
+extension RichText {
+    /// Creates a text in which words between double asterisks, as models write them, are strong; the asterisks go.
+    init(emphasising source: String) {
+        let pieces = source.split(separator: "**", omittingEmptySubsequences: false)
+        // Asterisks without a partner are no emphasis.
+        guard pieces.count % 2 == 1, pieces.count > 1 else {
+            self.init(source)
+            return
+        }
+        var text = ""
+        var spans: [Span] = []
+        for (index, piece) in pieces.enumerated() {
+            let start = text.utf8.count
+            text += piece
+            if index % 2 == 1, !piece.isEmpty { spans.append(Span(start..<text.utf8.count, .strong)) }
+        }
+        self.init(text, spans: spans)
     }
 }
 
