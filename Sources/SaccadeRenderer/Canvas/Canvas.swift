@@ -21,6 +21,9 @@ final class Canvas {
 
     deinit { cairo_destroy(context) }
 
+    /// The version of Cairo that draws, for example 11,600 for 1.16.0.
+    static var cairoVersion: Int { Int(cairo_version()) }
+
     /// Throws if a drawing call failed since the canvas was made.
     func check() throws(RendererError) {
         let status = cairo_status(context)

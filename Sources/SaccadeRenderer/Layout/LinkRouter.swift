@@ -40,46 +40,33 @@ struct LinkRouter {
     }
 
     /// Returns the corners of a line, from edge to edge.
-    private func route(_ link: Link, among all: [Link]) -> [Point] {
+    func route(_ link: Link, among all: [Link]) -> [Point] {
         let from = frames[link.from]
         let to = frames[link.to]
         let isRight = to.x0 > from.x0
         switch link.kind {
         case .spawn:
             let y = level(of: link, in: from, among: all.filter { $0.kind == .spawn && $0.from == link.from }) { $0.to }
-            let x = to.x0 + metrics.length(28)
-            return bend(
-                Point(x: isRight ? from.x1 : from.x0, y: y), Point(x: x, y: to.y0), turn: Point(x: x, y: y),
-                side: Point(x: isRight ? to.x0 : to.x1, y: min(to.y1 - 8, max(to.y0 + 8, y))))
+            return bend(from: Point(x: isRight ? from.x1 : from.x0, y: y), to: to, inset: metrics.length(28))
         case .join:
             let y = level(of: link, in: to, among: all.filter { $0.kind == .join && $0.to == link.to }) { $0.from }
-            let x = from.x0 + metrics.length(28)
-            return Array(
-                bend(
-                    Point(x: isRight ? to.x0 : to.x1, y: y), Point(x: x, y: from.y1), turn: Point(x: x, y: y),
-                    side: Point(x: isRight ? from.x1 : from.x0, y: min(from.y1 - 8, max(from.y0 + 8, y)))
-                ).reversed())
+            return bend(from: Point(x: isRight ? to.x0 : to.x1, y: y), to: from, inset: metrics.length(28)).reversed()
         case .message:
-            let start = isRight ? from.x1 : from.x0
             let low = max(from.y0, to.y0) + metrics.length(16)
             let high = min(from.y1, to.y1) - metrics.length(10)
-            if low <= high {
-                return [Point(x: start, y: low), Point(x: isRight ? to.x0 : to.x1, y: low)]
-            }
-            let y = min(from.y1 - metrics.length(12), from.y0 + metrics.length(20))
-            let x = to.x0 + metrics.length(56)
-            return bend(
-                Point(x: start, y: y), Point(x: x, y: to.y0 >= y ? to.y0 : to.y1), turn: Point(x: x, y: y),
-                side: Point(x: isRight ? to.x0 : to.x1, y: y))
+            let y = low <= high ? low : min(from.y1 - metrics.length(12), from.y0 + metrics.length(20))
+            return bend(from: Point(x: isRight ? from.x1 : from.x0, y: y), to: to, inset: metrics.length(56))
         }
     }
 
-    /// Returns a line with one corner, or a straight one where the other card already is at that height.
-    private func bend(_ start: Point, _ end: Point, turn: Point, side: Point) -> [Point] {
-        if abs(end.y - turn.y) < metrics.length(10) || (side.y == start.y && end.y < turn.y) {
-            return [start, side]
+    /// Returns a straight line to the facing side of a card that is at that height, or else one with a corner over or
+    /// under the card.
+    private func bend(from start: Point, to card: Box, inset: Double) -> [Point] {
+        if start.y > card.y0, start.y < card.y1 {
+            return [start, Point(x: card.x0 > start.x ? card.x0 : card.x1, y: start.y)]
         }
-        return [start, turn, end]
+        let x = card.x0 + inset
+        return [start, Point(x: x, y: start.y), Point(x: x, y: start.y <= card.y0 ? card.y0 : card.y1)]
     }
 
     /// Returns the height at which a line leaves or enters a card's side: the further the other lane, the higher a

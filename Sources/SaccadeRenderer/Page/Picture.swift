@@ -22,7 +22,7 @@ public struct Picture: Sendable {
     /// The pixels, or why there are none.
     public var content: Content
     /// The regions, in the order in which they were named.
-    public var regions: [Region]
+    public var regions: [PictureRegion]
     /// The images that came back, each beside the region it came from.
     public var insets: [Inset]
     /// The centres that the gaze jumped from and to, oldest first, in pixels of the image.
@@ -34,7 +34,8 @@ public struct Picture: Sendable {
 
     /// Creates a picture.
     public init(
-        _ content: Content, regions: [Region] = [], insets: [Inset] = [], gazePath: [Point] = [], caption: String = "",
+        _ content: Content, regions: [PictureRegion] = [], insets: [Inset] = [], gazePath: [Point] = [],
+        caption: String = "",
         emphasis: Emphasis = .spotlight
     ) {
         self.content = content
@@ -55,7 +56,7 @@ public struct Picture: Sendable {
 }
 
 /// A place on a picture.
-public struct Region: Sendable, Hashable {
+public struct PictureRegion: Sendable, Hashable {
     /// When the step looked there.
     public enum Time: Sendable, Hashable {
         /// In this step.

@@ -38,7 +38,7 @@ struct PictureDrawing {
         drawAbsence(on: canvas)
     }
 
-    private func region(_ placed: PictureLayout.PlacedRegion) -> Region { picture.regions[placed.index] }
+    private func region(_ placed: PictureLayout.PlacedRegion) -> PictureRegion { picture.regions[placed.index] }
 
     // MARK: The picture
 

@@ -71,8 +71,8 @@ extension StoryboardBuilder {
         trace.agents.count > 1 ? max(0, region.agent - 1) : region.n
     }
 
-    private func drawn(_ region: Saccade.Region, shape: Shape? = nil, time: Region.Time) -> Region {
-        Region(
+    private func drawn(_ region: Saccade.Region, shape: Shape? = nil, time: PictureRegion.Time) -> PictureRegion {
+        PictureRegion(
             shape ?? pixels(of: region), number: time == .current ? number(of: region) : "", color: color(of: region),
             time: time, isSpaceGuessed: region.spaceSource == .standard || region.spaceSource == .unresolved)
     }
@@ -146,7 +146,7 @@ extension StoryboardBuilder {
 
     /// The regions that answers rest on, on the image that most of them go back to.
     private func evidencePicture(_ answers: [Answer]) -> Picture? {
-        var byRoot: [Int: [Region]] = [:]
+        var byRoot: [Int: [PictureRegion]] = [:]
         for name in answers.flatMap(\.regions) {
             guard let region = trace.region(name), let image = trace.image(region.image) else { continue }
             let shape = pixels(of: region)

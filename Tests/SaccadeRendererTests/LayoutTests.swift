@@ -1,0 +1,123 @@
+import Saccade
+import SaccadeImaging
+import Testing
+
+@testable import SaccadeRenderer
+
+@Suite struct LayoutTests {
+    static let seeds = Array(0..<24)
+
+    @Test(arguments: seeds)
+    func `cards keep apart and stay on the page`(_ seed: Int) throws {
+        let layout = try StoryboardRenderer().layout(Sample.page(seed))
+        let page = Box(x0: 0, y0: 0, x1: layout.width, y1: layout.height)
+        for (index, card) in layout.cards.enumerated() {
+            #expect(page.contains(card.frame))
+            for other in layout.cards[..<index] { #expect(!card.frame.overlaps(other.frame)) }
+            if let picture = card.picture { #expect(card.frame.contains(picture.area)) }
+            for part in card.parts {
+                #expect(card.frame.contains(part))
+                if let picture = card.picture { #expect(!part.overlaps(picture.area)) }
+            }
+            for (place, part) in card.parts.enumerated() {
+                for other in card.parts[..<place] { #expect(!part.overlaps(other)) }
+            }
+        }
+    }
+
+    @Test(arguments: seeds)
+    func `badges stay on the picture and off each other`(_ seed: Int) throws {
+        let layout = try StoryboardRenderer().layout(Sample.page(seed))
+        for picture in layout.cards.compactMap(\.picture) {
+            for (index, badge) in picture.badges.enumerated() {
+                #expect(picture.area.contains(badge.box))
+                for other in picture.badges[..<index] { #expect(!badge.box.overlaps(other.box)) }
+            }
+        }
+    }
+
+    @Test(arguments: seeds)
+    func `insets leave free what they explain`(_ seed: Int) throws {
+        let layout = try StoryboardRenderer().layout(Sample.page(seed))
+        for picture in layout.cards.compactMap(\.picture) {
+            for (index, inset) in picture.insets.enumerated() {
+                #expect(picture.area.contains(inset.box))
+                #expect(picture.area.contains(inset.captionBox))
+                for region in picture.regions where region.index == inset.region {
+                    #expect(!inset.box.overlaps(region.geometry.bounds))
+                }
+                for badge in picture.badges { #expect(!inset.box.overlaps(badge.box)) }
+                for other in picture.insets[..<index] {
+                    #expect(!inset.box.overlaps(other.box))
+                    #expect(!inset.box.overlaps(other.captionBox))
+                }
+                for line in inset.connectors {
+                    #expect([inset.box.x0, inset.box.x1].contains(line.to.x))
+                    #expect([inset.box.y0, inset.box.y1].contains(line.to.y))
+                }
+            }
+            if let caption = picture.caption {
+                #expect(picture.area.contains(caption.box))
+                for inset in picture.insets { #expect(!inset.box.overlaps(caption.box)) }
+                for badge in picture.badges { #expect(!badge.box.overlaps(caption.box)) }
+            }
+        }
+    }
+
+    @Test(arguments: seeds.filter { $0.isMultiple(of: 3) })
+    func `lines between lanes start and end at the edges of cards`(_ seed: Int) throws {
+        let page = Sample.page(seed)
+        let renderer = try StoryboardRenderer()
+        let frames = try renderer.layout(page).cards.map(\.frame)
+        let metrics = Metrics(scale: 1)
+        let context = LayoutContext(
+            engine: try TextEngine(), metrics: metrics, theme: .light, cache: ScaledImages())
+        let router = LinkRouter(
+            page: page, frames: frames,
+            columns: .init(axis: 0, x: 0, end: 0, width: 0, gap: 0, count: page.lanes.count), context: context)
+        for link in page.links where page.panels[link.from].lane != page.panels[link.to].lane {
+            let points = router.route(link, among: page.links)
+            let start = try #require(points.first)
+            let end = try #require(points.last)
+            #expect(Self.isOnEdge(start, frames[link.from]))
+            #expect(Self.isOnEdge(end, frames[link.to]))
+        }
+    }
+
+    private static func isOnEdge(_ point: Point, _ frame: Box) -> Bool {
+        let isBeside = point.y >= frame.y0 && point.y <= frame.y1 && (point.x == frame.x0 || point.x == frame.x1)
+        let isAbove = point.x >= frame.x0 && point.x <= frame.x1 && (point.y == frame.y0 || point.y == frame.y1)
+        return isBeside || isAbove
+    }
+
+    @Test func `later cards of a lane stand below earlier ones`() throws {
+        let page = Sample.page(6)
+        let layout = try StoryboardRenderer().layout(page)
+        for (index, card) in layout.cards.enumerated() {
+            for other in layout.cards[..<index] where page.panels[other.panel].lane == page.panels[card.panel].lane {
+                #expect(other.frame.y1 < card.frame.y0)
+            }
+        }
+    }
+
+    @Test func `an image keeps its proportions and is not cut`() throws {
+        for size in [(2_460, 1_612), (100, 900), (2_000, 60), (61, 37), (3, 2), (1, 1), (60_000, 3)] {
+            let picture = Picture(.absent(size: PixelSize(width: size.0, height: size.1), reason: ""))
+            let page = StoryboardPage(title: "", panels: [Panel(number: "1", kind: "look", picture: picture)])
+            let placed = try #require(try StoryboardRenderer().layout(page).cards.first?.picture)
+            #expect(placed.area.contains(placed.frame))
+            let wanted = placed.frame.width * Double(size.1) / Double(size.0)
+            // Whole pixels in the shorter side are several in the longer one.
+            #expect(abs(placed.frame.height - max(1, wanted)) <= max(1, Double(size.1) / Double(size.0)))
+        }
+    }
+
+    @Test func `more lanes than fit make a wider page`() throws {
+        let lanes = (0..<12).map { Lane(name: "agent", color: $0) }
+        let panels = (0..<12).map { Panel(number: "0", kind: "look", lane: $0, start: 0) }
+        let layout = try StoryboardRenderer().layout(
+            StoryboardPage(title: "many", layout: .lanes, panels: panels, lanes: lanes))
+        #expect(layout.width > 1_640)
+        #expect(layout.cards.allSatisfy { $0.frame.width >= 200 })
+    }
+}
