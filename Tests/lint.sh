@@ -27,10 +27,10 @@ report "input never traps and nothing is left for later: no try!, as!, fatalErro
     grep -rnE '\btry!|\bas!|\bfatalError\(|\b(TODO|FIXME)\b' Sources --include='*.swift' --include='*.[ch]' --include='*.py'
 )"
 
-# The command and the importers may use Foundation at their edges; the format, the recorder and the rest may not.
-report "Foundation may be imported only in Sources/saccade-cli and Sources/SaccadeImport" "$(
+# The command, the benchmarks and the importers may use Foundation at their edges; the format, the recorder and the rest may not.
+report "Foundation may be imported only in Sources/saccade-cli, Sources/saccade-benchmarks and Sources/SaccadeImport" "$(
     grep -rnE '^[^/]*\bimport +(struct +|class +|func +)?Foundation' Sources --include='*.swift' |
-        grep -vE '^Sources/(saccade-cli|SaccadeImport)/'
+        grep -vE '^Sources/(saccade-cli|saccade-benchmarks|SaccadeImport)/'
 )"
 
 report "a package that others depend on has no unsafe flags" "$(grep -n unsafeFlags Package.swift)" || true

@@ -26,5 +26,6 @@ public struct FormatVersion: Sendable, Hashable, CustomStringConvertible {
     /// Whether this library reads the version.
     public var isReadable: Bool { major == FormatVersion.current.major }
 
+    /// The value as text.
     public var description: String { "\(major).\(minor)" }
 }

@@ -10,6 +10,7 @@ public struct TraceError: Error, Sendable, Hashable, CustomStringConvertible {
         /// Creates a code from its name.
         public init(_ name: String) { self.name = name }
 
+        /// The value as text.
         public var description: String { name }
 
         /// The text is not JSON by RFC 8259.
@@ -56,6 +57,7 @@ public struct TraceError: Error, Sendable, Hashable, CustomStringConvertible {
             self.column = column
         }
 
+        /// The value as text.
         public var description: String { "\(file ?? "<input>"):\(line):\(column)" }
     }
 
@@ -76,6 +78,7 @@ public struct TraceError: Error, Sendable, Hashable, CustomStringConvertible {
         self.location = location
     }
 
+    /// The value as text.
     public var description: String {
         if let location { return "\(location): \(message)" }
         return message

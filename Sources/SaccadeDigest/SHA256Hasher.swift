@@ -1,5 +1,6 @@
-import struct Crypto.SHA256
 public import Saccade
+
+import struct Crypto.SHA256
 
 /// Computes SHA-256 digests, at once or piece by piece.
 public struct SHA256Hasher: StreamingDigest, Sendable {

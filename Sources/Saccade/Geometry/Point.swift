@@ -25,6 +25,7 @@ public struct PixelSize: Sendable, Hashable, CustomStringConvertible {
         self.height = height
     }
 
+    /// The value as text.
     public var description: String { "\(width)×\(height)" }
 }
 

@@ -32,6 +32,7 @@ public struct Rational: Sendable, Hashable, CustomStringConvertible {
     /// The nearest double.
     public var value: Double { Double(numerator) / Double(denominator) }
 
+    /// The value as text.
     public var description: String { denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)" }
 
     /// Returns the sum, if it fits.

@@ -25,7 +25,9 @@ public struct Turn: EventPayload, Hashable {
     }
 }
 
-/// The birth of an agent. Agent 0, the root, needs none.
+/// The birth of an agent.
+///
+/// Agent 0, the root, needs none.
 public struct AgentSpawn: EventPayload, Hashable {
     static let kind = EventKind.agentSpawn
 

@@ -69,10 +69,13 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// Returns whether two values are the same.
     public static func == (a: Digest, b: Digest) -> Bool { a.words == b.words }
 
+    /// Returns whether the first comes before the second.
     public static func < (a: Digest, b: Digest) -> Bool { a.words < b.words }
 
+    /// Feeds what makes the value the same into a hasher.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(words.0)
         hasher.combine(words.1)

@@ -1,4 +1,6 @@
-/// An image. Its content is the SHA-256 of its bytes; without one it is elided or missing.
+/// An image.
+///
+/// Its content is the SHA-256 of its bytes; without one it is elided or missing.
 public struct ImageDeclaration: EventPayload, Hashable {
     static let kind = EventKind.image
 

@@ -21,6 +21,7 @@ public struct StepKind: OpenName, FieldValue {
     /// Giving an answer.
     public static let answer = StepKind(rawValue: "answer")
 
+    /// The names that this version knows.
     public static let known: [StepKind] = [.think, .look, .act, .delegate, .verify, .answer]
 }
 
@@ -39,6 +40,7 @@ public struct TextChannel: OpenName, FieldValue {
     /// The arguments of a tool call as they stream.
     public static let toolArguments = TextChannel(rawValue: "tool-arguments")
 
+    /// The names that this version knows.
     public static let known: [TextChannel] = [.reasoning, .output, .toolArguments]
 }
 
@@ -59,6 +61,7 @@ public struct TextForm: OpenName, FieldValue {
     /// Nothing: the provider keeps it.
     public static let withheld = TextForm(rawValue: "withheld")
 
+    /// The names that this version knows.
     public static let known: [TextForm] = [.verbatim, .summary, .encrypted, .withheld]
 }
 
@@ -77,6 +80,7 @@ public struct EndStatus: OpenName, FieldValue {
     /// Somebody stopped it.
     public static let cancelled = EndStatus(rawValue: "cancelled")
 
+    /// The names that this version knows.
     public static let known: [EndStatus] = [.ok, .failed, .cancelled]
 }
 
@@ -97,6 +101,7 @@ public struct AgentKind: OpenName, FieldValue {
     /// Checking the work of others.
     public static let verifier = AgentKind(rawValue: "verifier")
 
+    /// The names that this version knows.
     public static let known: [AgentKind] = [.worker, .sample, .branch, .verifier]
 }
 
@@ -119,6 +124,7 @@ public struct OriginKind: OpenName, FieldValue {
     /// It is a frame of a video.
     public static let frame = OriginKind(rawValue: "frame")
 
+    /// The names that this version knows.
     public static let known: [OriginKind] = [.input, .tool, .screenshot, .rendered, .frame]
 }
 
@@ -139,6 +145,7 @@ public struct SpaceSource: OpenName, FieldValue {
     /// It is not known.
     public static let unresolved = SpaceSource(rawValue: "unresolved")
 
+    /// The names that this version knows.
     public static let known: [SpaceSource] = [.declared, .inferred, .standard, .unresolved]
 }
 
@@ -159,6 +166,7 @@ public struct RegionAuthor: OpenName, FieldValue {
     /// The reference answer.
     public static let reference = RegionAuthor(rawValue: "reference")
 
+    /// The names that this version knows.
     public static let known: [RegionAuthor] = [.model, .tool, .human, .reference]
 }
 
@@ -185,6 +193,7 @@ public struct RegionRole: OpenName, FieldValue {
     /// It is the answer.
     public static let answer = RegionRole(rawValue: "answer")
 
+    /// The names that this version knows.
     public static let known: [RegionRole] = [.attended, .action, .detection, .evidence, .target, .distractor, .answer]
 }
 
@@ -203,6 +212,7 @@ public struct CallFailure: OpenName, FieldValue {
     /// Nobody knows whether it ran.
     public static let indeterminate = CallFailure(rawValue: "indeterminate")
 
+    /// The names that this version knows.
     public static let known: [CallFailure] = [.failed, .timedOut, .indeterminate]
 }
 
@@ -223,6 +233,7 @@ public struct AggregateMethod: OpenName, FieldValue {
     /// A new answer from all.
     public static let synthesis = AggregateMethod(rawValue: "synthesis")
 
+    /// The names that this version knows.
     public static let known: [AggregateMethod] = [.vote, .judge, .bestOfN, .synthesis]
 }
 
@@ -241,6 +252,7 @@ public struct Severity: OpenName, FieldValue {
     /// Something to know.
     public static let info = Severity(rawValue: "info")
 
+    /// The names that this version knows.
     public static let known: [Severity] = [.error, .warning, .info]
 }
 
@@ -263,6 +275,7 @@ public struct RoundingRule: OpenName, FieldValue {
     /// Towards zero.
     public static let truncate = RoundingRule(rawValue: "truncate")
 
+    /// The names that this version knows.
     public static let known: [RoundingRule] = [.floor, .halfEven, .halfAway, .outward, .truncate]
 }
 
@@ -285,6 +298,7 @@ public struct Resampler: OpenName, FieldValue {
     /// A sinc window of three lobes, widened when shrinking.
     public static let lanczos = Resampler(rawValue: "lanczos")
 
+    /// The names that this version knows.
     public static let known: [Resampler] = [.nearest, .box, .bilinear, .bicubic, .lanczos]
 }
 
@@ -319,6 +333,7 @@ public struct Operation: OpenName, FieldValue {
     /// Something that cannot be repeated.
     public static let external = Operation(rawValue: "external")
 
+    /// The names that this version knows.
     public static let known: [Operation] = [
         .crop, .resize, .zoom, .pad, .flipHorizontal, .flipVertical, .turn, .orient, .draw, .composite,
         .external,
@@ -344,6 +359,7 @@ public struct GapReason: OpenName, FieldValue {
     /// The record that was imported lacks it.
     public static let source = GapReason(rawValue: "source")
 
+    /// The names that this version knows.
     public static let known: [GapReason] = [.pressure, .damage, .crash, .filter, .source]
 }
 
@@ -374,6 +390,7 @@ public struct SpaceUnit: OpenName, FieldValue {
     /// Cells of a grid of `size`.
     public static let grid = SpaceUnit(rawValue: "grid")
 
+    /// The names that this version knows.
     public static let known: [SpaceUnit] = [
         .pixel, .resized, .unit, .unitSquare, .percent, .permille999, .permille, .bins, .grid,
     ]
@@ -396,5 +413,6 @@ public struct CoordinateOrder: OpenName, FieldValue {
     /// Top, left, bottom, right.
     public static let yxyx = CoordinateOrder(rawValue: "yxyx")
 
+    /// The names that this version knows.
     public static let known: [CoordinateOrder] = [.xyxy, .xywh, .cxcywh, .yxyx]
 }

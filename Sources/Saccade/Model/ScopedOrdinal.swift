@@ -11,8 +11,10 @@ public struct ScopedOrdinal: FieldValue, Hashable, Comparable, CustomStringConve
         self.n = n
     }
 
+    /// Returns whether the first comes before the second.
     public static func < (a: ScopedOrdinal, b: ScopedOrdinal) -> Bool { (a.agent, a.n) < (b.agent, b.n) }
 
+    /// The value as text.
     public var description: String { "\(agent).\(n)" }
 
     static func decode(_ reader: inout ValueReader) throws(TraceError) -> ScopedOrdinal {

@@ -1,8 +1,11 @@
-/// The files of the disk. The path `-` reads from standard input and writes to standard output.
+/// The files of the disk.
+///
+/// The path `-` reads from standard input and writes to standard output.
 public struct FileStorage: Storage {
     /// Creates the storage.
     public init() {}
 
+    /// Opens a file for reading.
     public func open(_ path: String) throws(TraceError) -> any StorageFile {
         if path == "-" { return DescriptorFile(descriptor: 0, path: "standard input", isOwned: false) }
         let descriptor = SystemCalls.openForReading(path)
@@ -14,6 +17,7 @@ public struct FileStorage: Storage {
         return file
     }
 
+    /// Creates a file for writing.
     public func create(_ path: String, replacing: Bool) throws(TraceError) -> any StorageFile {
         if path == "-" { return DescriptorFile(descriptor: 1, path: "standard output", isOwned: false) }
         let descriptor = SystemCalls.create(path, replacing: replacing)
@@ -21,16 +25,19 @@ public struct FileStorage: Storage {
         return DescriptorFile(descriptor: descriptor, path: path, isOwned: true)
     }
 
+    /// Gives a file a new name, replacing what has that name.
     public func rename(_ path: String, to newPath: String) throws(TraceError) {
         guard SystemCalls.renameFile(path, to: newPath) else {
             throw FileStorage.failure("cannot rename to \(newPath)", path)
         }
     }
 
+    /// Removes a file.
     public func remove(_ path: String) throws(TraceError) {
         guard SystemCalls.removeFile(path) else { throw FileStorage.failure("cannot remove", path) }
     }
 
+    /// Creates a folder and those around it.
     public func createFolder(_ path: String) throws(TraceError) {
         if SystemCalls.look(path)?.isFolder == true { return }
         let parent = StoragePath.folder(of: path)
@@ -40,17 +47,20 @@ public struct FileStorage: Storage {
         }
     }
 
+    /// Returns the names in a folder, sorted by their bytes.
     public func list(_ path: String) throws(TraceError) -> [String] {
         guard let names = SystemCalls.names(in: path) else { throw FileStorage.failure("cannot list", path) }
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// Returns what a path names, or `nil` if it names nothing.
     public func entry(_ path: String) throws(TraceError) -> StorageEntry? {
         if let entry = SystemCalls.look(path) { return entry }
         guard SystemCalls.wasMissing else { throw FileStorage.failure("cannot look at", path) }
         return nil
     }
 
+    /// Makes the names in a folder survive a loss of power.
     public func syncFolder(_ path: String) throws(TraceError) {
         let descriptor = SystemCalls.openFolder(path)
         guard descriptor >= 0 else { throw FileStorage.failure("cannot open the folder", path) }

@@ -18,11 +18,13 @@ public final class MemoryStorage: Storage {
         set { state.withLock { $0.files[path] = newValue } }
     }
 
+    /// Opens a file for reading.
     public func open(_ path: String) throws(TraceError) -> any StorageFile {
         guard self[path] != nil else { throw TraceError(.fileSystem, "cannot open \(path): no such file") }
         return MemoryFile(storage: self, path: path)
     }
 
+    /// Creates a file for writing.
     public func create(_ path: String, replacing: Bool) throws(TraceError) -> any StorageFile {
         guard replacing || self[path] == nil else {
             throw TraceError(.fileSystem, "cannot create \(path): the file exists")
@@ -31,6 +33,7 @@ public final class MemoryStorage: Storage {
         return MemoryFile(storage: self, path: path)
     }
 
+    /// Gives a file a new name, replacing what has that name.
     public func rename(_ path: String, to newPath: String) throws(TraceError) {
         let found = state.withLock { state in
             guard let bytes = state.files.removeValue(forKey: path) else { return false }
@@ -40,15 +43,18 @@ public final class MemoryStorage: Storage {
         guard found else { throw TraceError(.fileSystem, "cannot rename \(path): no such file") }
     }
 
+    /// Removes a file.
     public func remove(_ path: String) throws(TraceError) {
         let found = state.withLock { $0.files.removeValue(forKey: path) != nil }
         guard found else { throw TraceError(.fileSystem, "cannot remove \(path): no such file") }
     }
 
+    /// Creates a folder and those around it.
     public func createFolder(_ path: String) throws(TraceError) {
         state.withLock { _ = $0.folders.insert(path) }
     }
 
+    /// Returns the names in a folder, sorted by their bytes.
     public func list(_ path: String) throws(TraceError) -> [String] {
         let names = state.withLock { state in
             state.files.keys.filter { StoragePath.folder(of: $0) == path }.map { StoragePath.name(of: $0) }
@@ -56,6 +62,7 @@ public final class MemoryStorage: Storage {
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// Returns what a path names, or `nil` if it names nothing.
     public func entry(_ path: String) throws(TraceError) -> StorageEntry? {
         state.withLock { state in
             if let bytes = state.files[path] { return StorageEntry(isFolder: false, size: bytes.count) }
@@ -64,6 +71,7 @@ public final class MemoryStorage: Storage {
         }
     }
 
+    /// Makes the names in a folder survive a loss of power.
     public func syncFolder(_ path: String) throws(TraceError) {}
 }
 

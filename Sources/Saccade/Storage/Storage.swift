@@ -35,7 +35,9 @@ public struct StorageEntry: Sendable, Hashable {
     }
 }
 
-/// An open file. It is closed when nothing refers to it any more.
+/// An open file.
+///
+/// It is closed when nothing refers to it any more.
 public protocol StorageFile: AnyObject {
     /// Reads on from where the last read ended: at least one byte, or none at the end.
     func read(upTo count: Int) throws(TraceError) -> [UInt8]

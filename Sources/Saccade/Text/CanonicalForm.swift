@@ -33,7 +33,9 @@ public struct CanonicalForm: Sendable {
     }
 
     /// Returns a value with the members of its objects in the order of a schema and without those that equal their
-    /// default. The depth is that of the value, which the reader limits.
+    /// default.
+    ///
+    /// The depth is that of the value, which the reader limits.
     private func ordered(_ value: JSONValue, by schema: JSONValue, depth: Int) -> JSONValue {
         guard depth <= JSONLimits.event.depth else { return value }
         let schema = resolved(schema)

@@ -2,7 +2,9 @@
 public struct LogEntry: Sendable {
     /// The event.
     public var event: Event
-    /// The bytes of the event in the log, without the line end. Copying writes these, so that nothing is lost.
+    /// The bytes of the event in the log, without the line end.
+    ///
+    /// Copying writes these, so that nothing is lost.
     public var source: [UInt8]
     /// The number of the line, from 1.
     public var line: Int

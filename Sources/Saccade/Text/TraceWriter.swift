@@ -1,4 +1,6 @@
-/// Computes the digest of a stream of bytes. `SaccadeDigest` has the one implementation.
+/// Computes the digest of a stream of bytes.
+///
+/// `SaccadeDigest` has the one implementation.
 public protocol StreamingDigest {
     /// Adds bytes to what is hashed.
     mutating func update(_ bytes: UnsafeRawBufferPointer)

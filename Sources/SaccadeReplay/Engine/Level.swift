@@ -13,7 +13,9 @@ public enum Level: Int, Sendable, Hashable, Comparable, CaseIterable, CustomStri
         self = level
     }
 
+    /// The value as text.
     public var description: String { "L\(rawValue)" }
 
+    /// Returns whether the first comes before the second.
     public static func < (a: Level, b: Level) -> Bool { a.rawValue < b.rawValue }
 }
