@@ -8,6 +8,7 @@ let package = Package(
         .library(name: "Saccade", targets: ["Saccade"]),
         .library(name: "SaccadeDigest", targets: ["SaccadeDigest"]),
         .library(name: "SaccadeImaging", targets: ["SaccadeImaging"]),
+        .library(name: "SaccadeImport", targets: ["SaccadeImport"]),
         .library(name: "SaccadeReplay", targets: ["SaccadeReplay"]),
         .library(name: "SaccadeRenderer", targets: ["SaccadeRenderer"]),
         .executable(name: "saccade", targets: ["saccade-cli"]),
@@ -34,6 +35,7 @@ let package = Package(
             ]
         ),
         .target(name: "SaccadeImaging", dependencies: ["Saccade", "SaccadeDigest", "CImageCodecs"]),
+        .target(name: "SaccadeImport", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging"]),
         .target(name: "SaccadeReplay", dependencies: ["Saccade", "SaccadeDigest"]),
         .systemLibrary(
             name: "CPango", pkgConfig: "pangocairo pangoft2 fontconfig", providers: [.apt(["libpango1.0-dev"])]
@@ -42,13 +44,16 @@ let package = Package(
         .executableTarget(
             name: "saccade-cli",
             dependencies: [
-                "Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeRenderer", "SaccadeReplay",
+                "Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeImport", "SaccadeRenderer",
+                "SaccadeReplay",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         .executableTarget(name: "saccade-benchmarks", dependencies: ["Saccade"]),
         .testTarget(name: "SaccadeTests", dependencies: ["Saccade", "SaccadeDigest"]),
         .testTarget(name: "SaccadeImagingTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging"]),
+        .testTarget(
+            name: "SaccadeImportTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeImport"]),
         .testTarget(name: "SaccadeReplayTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeReplay"]),
         .testTarget(name: "CommandTests", dependencies: ["saccade-cli"]),
         .testTarget(name: "SaccadeRendererTests", dependencies: ["Saccade", "SaccadeImaging", "SaccadeRenderer"]),

@@ -20,7 +20,8 @@ struct SaccadeCommand: ParsableCommand {
             """,
         version: "saccade \(PackageVersion.current) (format \(FormatVersion.current))",
         subcommands: [
-            StoryboardCommand.self, CheckCommand.self, InfoCommand.self, ExplainCommand.self, FormatCommand.self,
+            ImportCommand.self, StoryboardCommand.self, CheckCommand.self, InfoCommand.self, ExplainCommand.self,
+            FormatCommand.self,
         ]
     )
 }

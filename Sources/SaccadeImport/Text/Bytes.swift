@@ -1,0 +1,71 @@
+extension [UInt8] {
+    /// Returns where a sequence of bytes stands, from left to right without overlap.
+    func ranges(of needle: [UInt8]) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        var position = 0
+        while let range = range(of: needle, from: position) {
+            found.append(range)
+            position = range.upperBound
+        }
+        return found
+    }
+
+    /// Returns where a sequence of bytes stands first at or after a position, or `nil`.
+    func range(of needle: [UInt8], from start: Int = 0) -> Range<Int>? {
+        guard let first = needle.first, start >= 0, count - start >= needle.count else { return nil }
+        return withUnsafeBufferPointer { bytes in
+            var position = start
+            let last = bytes.count - needle.count
+            while position <= last {
+                if bytes[position] == first {
+                    var index = 1
+                    while index < needle.count, bytes[position + index] == needle[index] { index += 1 }
+                    if index == needle.count { return position..<(position + needle.count) }
+                }
+                position += 1
+            }
+            return nil
+        }
+    }
+
+    /// The bytes as text.
+    var text: String { String(decoding: self, as: UTF8.self) }
+}
+
+extension ArraySlice<UInt8> {
+    /// The bytes as text.
+    var text: String { String(decoding: self, as: UTF8.self) }
+
+    /// The slice without white space at both ends.
+    var trimmed: ArraySlice<UInt8> {
+        var slice = self
+        while let byte = slice.first, byte.isSpace { slice.removeFirst() }
+        while let byte = slice.last, byte.isSpace { slice.removeLast() }
+        return slice
+    }
+}
+
+extension UInt8 {
+    /// Whether the byte is white space of ASCII.
+    var isSpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
+    /// Whether the byte is a digit.
+    var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+    /// The byte, a capital letter of ASCII made small.
+    var lowercased: UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self + 32 : self }
+    /// Whether the byte is a letter or a digit, or part of a scalar beyond ASCII.
+    var isWord: Bool { isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(lowercased) || self >= 0x80 }
+}
+
+extension String {
+    /// The text without white space at both ends.
+    var trimmed: String { Array(utf8)[...].trimmed.text }
+
+    /// Returns the text, cut to a number of bytes at a boundary of scalars.
+    func cut(to limit: Int) -> String {
+        guard utf8.count > limit else { return self }
+        var end = limit
+        let bytes = Array(utf8.prefix(limit + 1))
+        while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        return bytes[..<end].text + "…"
+    }
+}
