@@ -23,11 +23,15 @@ extension Rule {
 
     /// What does not add up in the story.
     private static let story: [Rule] = [
-        .unfinishedTrace, .wrongCounts, .unfinishedCall, .secondFinalAnswer, .impossibleTokenCount,
+        .unfinishedTrace, .wrongCounts, .timeRunsBackwards, .unfinishedCall, .claimedCall, .spawnAfterEnd, .earlyJoin,
+        .unjoinedAgent, .secondFinalAnswer, .answerWithoutEvidence, .evidenceFromFailure, .chosenOutsider,
+        .outvotedChoice, .impossibleTokenCount, .spanOutsideText, .splitCharacter, .neverShownImage,
     ]
 
     /// What is wrong with places and images.
     private static let geometry: [Rule] = [
-        .unboundedNumber, .emptyBox, .regionOutsideImage, .regionLeavesImage, .wrongPixels,
+        .unboundedNumber, .emptyBox, .degeneratePolygon, .brokenMask, .unresolvedSpace, .valueOutsideUnit,
+        .regionOutsideImage, .regionLeavesImage, .coordinatesOfAnotherFrame, .wrongPixels, .wrongDerivedSize,
+        .wrongDerivedMap, .cropOutsideImage, .silentBoxChange,
     ]
 }

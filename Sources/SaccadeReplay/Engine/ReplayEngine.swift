@@ -46,7 +46,13 @@ public final class ReplayEngine {
         lastPlace = Place(entry)
         guard checksStructure else { return take(entry) }
         if let misfit = state.structure.misfit(of: entry.event), !fits(entry, despite: misfit) { return }
-        if checksGeometry, case .region(let region) = entry.event.body { place(region) }
+        if checksGeometry {
+            switch entry.event.body {
+            case .region(let region): place(region)
+            case .imageDerive(let derivation): state.derivation = PlacedDerivation(derivation, in: state.structure)
+            default: break
+            }
+        }
         if let kind = entry.event.body.kind {
             for index in dispatch[kind.slot] {
                 let (run, report) = runs[index]

@@ -8,6 +8,8 @@ public final class ReplayState {
     public internal(set) var texts = TextMemory()
     /// The place of the region, while a region arrives.
     public internal(set) var region: PlacedRegion?
+    /// The sizes and maps of the derivation, while one from a single parent arrives.
+    public internal(set) var derivation: PlacedDerivation?
     /// Whether the reader has met a line that it could not read.
     public internal(set) var hasUnreadableLines = false
     /// The last event of the trace, once it has ended.

@@ -1,0 +1,78 @@
+import Saccade
+
+extension Rule {
+    static let claimedCall = Rule(
+        "claimed-call", code: "TUL-01", severity: .warning, level: .l1, since: "0.1", isExplainedByGap: true,
+        reads: [.stepText, .stepEnd, .toolRequest, .answer, .agentEnd],
+        summary: "A search or a zoom that a text announces is made before the answer.",
+        rationale: """
+            A model that writes "I will now search for it" and answers without any call makes up what it found. Only \
+            announcements in English are recognised, so this is a warning.
+            """,
+        hint: "look whether the call was lost on import; if not, what the text says it found is invented",
+        good: [
+            Example(
+                "A zoom that is announced and made",
+                #"""
+                {"t":"step.text","agent":0,"step":0,"channel":"output","text":"I will now zoom in on the sign."}
+                {"t":"tool.request","agent":0,"n":0,"step":0,"name":"zoom"}
+                {"t":"tool.result","agent":0,"call":0,"parts":[]}
+                {"t":"answer","agent":0,"n":0,"text":"Hop Inn"}
+                """#)
+        ],
+        bad: [
+            Example(
+                "A search that is announced and never made",
+                #"""
+                ✗ {"t":"step.text","agent":0,"step":0,"channel":"output","text":"I will now search for the pub."}
+                {"t":"step.text","agent":0,"step":0,"channel":"output","text":" A search confirms the address."}
+                {"t":"answer","agent":0,"n":0,"text":"169 Bursledon Road"}
+                """#)
+        ],
+        scratch: { [Int: Claim]() },
+        check: { entry, _, claims, report in
+            switch entry.event.body {
+            case .stepText(let text):
+                guard text.channel != .toolArguments, text.form == .verbatim || text.form == .summary else { return }
+                claims[text.agent, default: Claim()].read(text.text, at: entry)
+            case .toolRequest(let request): claims[request.agent] = nil
+            case .stepEnd(let end): claims[end.agent]?.endStep()
+            case .answer(let answer): claims.removeValue(forKey: answer.agent)?.tell(report)
+            case .agentEnd(let end): claims.removeValue(forKey: end.agent)?.tell(report)
+            default: break
+            }
+        },
+        finish: { state, claims, report in
+            // A log that stops may have stopped just before the call.
+            guard state.structure.isEnded else { return }
+            for (_, claim) in claims.sorted(by: { $0.key < $1.key }) { claim.tell(report) }
+        })
+}
+
+/// What an agent has announced since its last call.
+private struct Claim {
+    private var tail: [UInt8] = []
+    private var words: String?
+    private var place: Place?
+
+    /// Reads a piece of text, which may continue the one before.
+    mutating func read(_ text: String, at entry: LogEntry) {
+        guard words == nil else { return }
+        tail.append(contentsOf: text.utf8)
+        if let found = Announcement.find(in: tail) {
+            words = found
+            place = Place(entry)
+            tail = []
+        } else if tail.count > Announcement.longest {
+            tail.removeFirst(tail.count - Announcement.longest)
+        }
+    }
+
+    /// Forgets the text of a step that has ended; what it announced stays.
+    mutating func endStep() { tail = [] }
+
+    func tell(_ report: RuleReport) {
+        guard let words, let place else { return }
+        report.add("the text announces \"\(words)\", and no call follows", at: place)
+    }
+}

@@ -1,0 +1,74 @@
+import Saccade
+
+extension Rule {
+    static let evidenceFromFailure = Rule(
+        "evidence-from-failure", code: "ANS-05", severity: .error, level: .l1, since: "0.1", isExplainedByGap: true,
+        reads: [.region, .image, .toolResult, .toolFail, .toolCancel, .answer],
+        summary: "An answer does not rest on what a failed or cancelled call made.",
+        rationale: """
+            Evidence must come from something that happened. An image or a detection of a call that failed was never \
+            there to be seen.
+            """,
+        hint: "cite what the successful call made, or nothing",
+        good: [
+            Example(
+                "An image of a call that succeeded",
+                #"""
+                {"t":"tool.request","agent":0,"n":0,"step":0,"name":"zoom"}
+                {"t":"image","n":1,"width":100,"height":50,"origin":{"kind":"tool","agent":0,"call":0},"missing":"an example"}
+                {"t":"tool.result","agent":0,"call":0,"parts":[{"image":1}]}
+                {"t":"answer","agent":0,"n":0,"text":"B","images":[1]}
+                """#)
+        ],
+        bad: [
+            Example(
+                "An image of a call that failed",
+                #"""
+                {"t":"tool.request","agent":0,"n":0,"step":0,"name":"zoom"}
+                {"t":"image","n":1,"width":100,"height":50,"origin":{"kind":"tool","agent":0,"call":0},"missing":"an example"}
+                {"t":"tool.fail","agent":0,"call":0,"kind":"failed","message":"out of memory"}
+                ✗ {"t":"answer","agent":0,"n":0,"text":"B","images":[1]}
+                """#)
+        ],
+        scratch: { FailedEvidence() },
+        check: { entry, _, scratch, report in
+            switch entry.event.body {
+            case .region(let region):
+                guard let call = region.call, region.by == .tool else { return }
+                let name = ScopedOrdinal(agent: region.agent, n: region.n)
+                scratch.made[ScopedOrdinal(agent: region.agent, n: call), default: .init()].regions.append(name)
+            case .image(let image):
+                guard let agent = image.origin.agent, let call = image.origin.call else { return }
+                scratch.made[ScopedOrdinal(agent: agent, n: call), default: .init()].images.append(image.n)
+            case .toolResult(let result): scratch.made[ScopedOrdinal(agent: result.agent, n: result.call)] = nil
+            case .toolFail(let failure): scratch.fail(ScopedOrdinal(agent: failure.agent, n: failure.call))
+            case .toolCancel(let cancel): scratch.fail(ScopedOrdinal(agent: cancel.agent, n: cancel.call))
+            case .answer(let answer):
+                for region in answer.regions where scratch.failedRegions.contains(region) {
+                    report.add("region \(region) comes from a call that failed", at: entry, field: "regions")
+                }
+                for image in answer.images where scratch.failedImages.contains(image) {
+                    report.add("image \(image) comes from a call that failed", at: entry, field: "images")
+                }
+            default: break
+            }
+        })
+}
+
+/// What open calls have made so far, and what failed ones made.
+private struct FailedEvidence {
+    struct Made {
+        var images: [Int] = []
+        var regions: [ScopedOrdinal] = []
+    }
+
+    var made: [ScopedOrdinal: Made] = [:]
+    var failedImages: Set<Int> = []
+    var failedRegions: Set<ScopedOrdinal> = []
+
+    mutating func fail(_ call: ScopedOrdinal) {
+        guard let things = made.removeValue(forKey: call) else { return }
+        failedImages.formUnion(things.images)
+        failedRegions.formUnion(things.regions)
+    }
+}

@@ -1,0 +1,58 @@
+import Saccade
+
+extension Rule {
+    static let spanOutsideText = Rule(
+        "span-outside-text", code: "TXT-02", severity: .error, level: .l1, since: "0.1", isExplainedByGap: true,
+        reads: [.region, .toolRequest, .answer, .stepRetract],
+        summary: "A span lies inside the text that it names.",
+        rationale: """
+            Spans count UTF-8 bytes of the channel's text so far. One that ends beyond it was counted in other units, \
+            as Swift characters, JavaScript's UTF-16 or Python's code points, or text was lost.
+            """,
+        hint: "count UTF-8 bytes, and write the text before what names it",
+        good: [
+            Example(
+                "The last word",
+                #"""
+                {"t":"step.text","agent":0,"step":0,"channel":"output","text":"the sign"}
+                {"t":"region","agent":0,"n":0,"step":0,"image":0,"shape":{"point":[5,5]},"span":{"step":0,"channel":"output","bytes":[4,8]}}
+                """#)
+        ],
+        bad: [
+            Example(
+                "Two bytes beyond the end",
+                #"""
+                {"t":"step.text","agent":0,"step":0,"channel":"output","text":"the sign"}
+                ✗ {"t":"region","agent":0,"n":0,"step":0,"image":0,"shape":{"point":[5,5]},"span":{"step":0,"channel":"output","bytes":[4,10]}}
+                """#),
+            Example(
+                "A channel without text",
+                #"✗ {"t":"step.retract","agent":0,"step":0,"channel":"reasoning","bytes":[0,3]}"#),
+        ]
+    ) { entry, state, report in
+        for (span, agent, field) in entry.event.body.spans {
+            guard let channels = state.texts.channels(ofStep: span.step, agent: agent), span.bytes.count == 2 else {
+                continue
+            }
+            let length = channels.first { $0.name == span.channel }?.length ?? 0
+            guard span.bytes[1] > length else { continue }
+            report.add(
+                "bytes \(span.bytes[0])..<\(span.bytes[1]) lie outside the \(length) bytes of \(span.channel) in step \(span.step)",
+                at: entry, field: field, expected: "at most \(length)", found: "\(span.bytes[1])")
+        }
+    }
+}
+
+extension EventBody {
+    /// The spans that an event names, each with its agent and its field.
+    var spans: [(span: Span, agent: Int, field: String)] {
+        switch self {
+        case .region(let event): event.span.map { [($0, event.agent, "span")] } ?? []
+        case .toolRequest(let event): event.span.map { [($0, event.agent, "span")] } ?? []
+        case .answer(let event): event.spans.map { ($0, event.agent, "spans") }
+        case .stepRetract(let event):
+            [(Span(step: event.step, channel: event.channel, bytes: event.bytes), event.agent, "bytes")]
+        default: []
+        }
+    }
+}
