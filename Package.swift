@@ -50,11 +50,18 @@ let package = Package(
             ]
         ),
         .executableTarget(name: "saccade-benchmarks", dependencies: ["Saccade"]),
+        .executableTarget(
+            name: "make-samples", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeRenderer"],
+            path: "Samples/MakeSamples"
+        ),
         .testTarget(name: "SaccadeTests", dependencies: ["Saccade", "SaccadeDigest"]),
         .testTarget(name: "SaccadeImagingTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging"]),
         .testTarget(
             name: "SaccadeImportTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeImport"]),
         .testTarget(name: "SaccadeReplayTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeReplay"]),
+        .testTarget(
+            name: "SampleTests",
+            dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeReplay", "make-samples"]),
         .testTarget(name: "CommandTests", dependencies: ["saccade-cli"]),
         .testTarget(name: "SaccadeRendererTests", dependencies: ["Saccade", "SaccadeImaging", "SaccadeRenderer"]),
     ]

@@ -1,8 +1,8 @@
-import Saccade
+package import Saccade
 
 /// An outline made of lines, arcs and curves, in pixels.
-struct Path: Sendable {
-    enum Element: Sendable {
+package struct Path: Sendable {
+    package enum Element: Sendable {
         case move(Point)
         case line(Point)
         case curve(Point, Point, Point)
@@ -12,18 +12,18 @@ struct Path: Sendable {
         case close
     }
 
-    private(set) var elements: [Element] = []
+    package private(set) var elements: [Element] = []
 
-    init() {}
+    package init() {}
 
     /// Creates an outline from its parts.
-    init(_ elements: [Element]) { self.elements = elements }
+    package init(_ elements: [Element]) { self.elements = elements }
 
     /// Creates the outline of a box.
-    init(_ box: Box) { elements = [.rectangle(box)] }
+    package init(_ box: Box) { elements = [.rectangle(box)] }
 
     /// Creates the outline of a box with round corners.
-    init(_ box: Box, radius: Double) {
+    package init(_ box: Box, radius: Double) {
         let radius = max(0, min(radius, min(box.width, box.height) / 2))
         guard radius > 0 else {
             self.init(box)
@@ -33,7 +33,7 @@ struct Path: Sendable {
     }
 
     /// Creates the outline of a box with a radius for each corner.
-    init(_ box: Box, topLeft: Double, topRight: Double, bottomRight: Double, bottomLeft: Double) {
+    package init(_ box: Box, topLeft: Double, topRight: Double, bottomRight: Double, bottomLeft: Double) {
         let quarter = Double.pi / 2
         elements = [
             .subpath,
@@ -53,21 +53,23 @@ struct Path: Sendable {
     }
 
     /// Creates a line through points, closed if asked for.
-    init(_ points: [Point], isClosed: Bool = false) {
+    package init(_ points: [Point], isClosed: Bool = false) {
         guard let first = points.first else { return }
         elements = [.move(first)] + points.dropFirst().map { .line($0) } + (isClosed ? [.close] : [])
     }
 
     /// Creates a circle.
-    init(circleAt center: Point, radius: Double) {
+    package init(circleAt center: Point, radius: Double) {
         elements = [.subpath, .arc(center: center, radius: radius, from: 0, to: 2 * .pi), .close]
     }
 
-    mutating func move(to point: Point) { elements.append(.move(point)) }
-    mutating func line(to point: Point) { elements.append(.line(point)) }
-    mutating func curve(_ first: Point, _ second: Point, to end: Point) { elements.append(.curve(first, second, end)) }
-    mutating func close() { elements.append(.close) }
+    package mutating func move(to point: Point) { elements.append(.move(point)) }
+    package mutating func line(to point: Point) { elements.append(.line(point)) }
+    package mutating func curve(_ first: Point, _ second: Point, to end: Point) {
+        elements.append(.curve(first, second, end))
+    }
+    package mutating func close() { elements.append(.close) }
 
     /// Adds another outline to this one.
-    mutating func append(_ other: Path) { elements.append(contentsOf: other.elements) }
+    package mutating func append(_ other: Path) { elements.append(contentsOf: other.elements) }
 }

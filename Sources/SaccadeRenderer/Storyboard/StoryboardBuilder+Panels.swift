@@ -22,7 +22,8 @@ extension StoryboardBuilder {
         var panel = Panel(
             number: "\(name.step)", kind: kind(of: step, regions), meta: meta(of: step, agent), lane: name.agent,
             start: step.beginTime.map(Int64.init))
-        if trace.agents.count > 1 { panel.agent = lane(of: name.agent) }
+        // In lanes the column names the agent.
+        if trace.agents.count > 1, !hasLanes { panel.agent = lane(of: name.agent) }
         panel.picture = pictures.first
         panel.blocks = blocks(of: step, name.agent, answers)
         panel.calls = calls(of: step, agent) + loneRegions(regions)
@@ -52,10 +53,12 @@ extension StoryboardBuilder {
             let usage = agent.generations[n].end?.usage
         {
             var tokens = "\(usage.input.map(grouped) ?? "?") → \(usage.output.map(grouped) ?? "?") tok"
-            if let image = usage.image { tokens += " (\(grouped(image)) image)" }
+            if let image = usage.image, !hasLanes { tokens += " (\(grouped(image)) image)" }
             parts.append(tokens)
         }
-        if let begin = step.beginTime, let end = step.endTime, end > begin { parts.append(duration(end - begin)) }
+        if !hasLanes || parts.isEmpty, let begin = step.beginTime, let end = step.endTime, end > begin {
+            parts.append(duration(end - begin))
+        }
         return parts.joined(separator: " · ")
     }
 
@@ -93,12 +96,16 @@ extension StoryboardBuilder {
         }
         let agent = trace.agents[name.agent]
         let past = agent.regions.filter { region in
-            region.image == image && (region.step.map { $0 < name.step } ?? false)
+            guard region.image == image, let step = region.step, step < name.step else { return false }
+            // What lies outside was said on the card of its own step.
+            guard let bounds = pixels(of: region).bounds, let size = state.declaration.size else { return true }
+            return !bounds.intersection(size.box).isEmpty || bounds.area == 0
         }
         var picture = Picture(images.content(of: state), caption: caption(of: state))
         picture.regions = past.map { drawn($0, time: .past) } + current.map { drawn($0, time: .current) }
         if let last = past.last, let from = pixels(of: last).bounds?.center,
-            let to = current.first.flatMap({ pixels(of: $0).bounds?.center })
+            let to = current.first.flatMap({ pixels(of: $0).bounds?.center }),
+            state.declaration.size.map({ $0.box.holds(from) && $0.box.holds(to) }) ?? true
         {
             picture.gazePath = [from, to]
         }
@@ -166,5 +173,17 @@ extension StoryboardBuilder {
         guard trace.images.count > 1 else { return "" }
         let size = image.declaration.size.map { " · \($0.width)×\($0.height)" } ?? ""
         return "image \(image.declaration.n)\(size)"
+    }
+}
+
+extension PixelSize {
+    /// The box of an image of this size.
+    fileprivate var box: Box { Box(x0: 0, y0: 0, x1: Double(width), y1: Double(height)) }
+}
+
+extension Box {
+    /// Returns whether a point lies in the box, edges included.
+    fileprivate func holds(_ point: Point) -> Bool {
+        point.x >= x0 && point.x <= x1 && point.y >= y0 && point.y <= y1
     }
 }

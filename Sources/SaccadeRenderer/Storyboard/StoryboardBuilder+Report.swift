@@ -21,7 +21,7 @@ extension StoryboardFinding {
         var shown = group.findings.prefix(mostOfARule).map { finding in
             StoryboardFinding(
                 tone: finding.severity.tone, rule: finding.ruleID, text: finding.message, agent: finding.agent,
-                step: finding.step)
+                step: finding.step, image: finding.image)
         }
         let rest = group.counts.total - shown.count
         if rest > 0, let first = shown.first {

@@ -6,7 +6,8 @@ extension StoryboardBuilder {
     func blocks(of step: StepState, _ agent: Int, _ answers: [Answer]) -> [TextBlock] {
         let answerTexts = answers.map { trimmed($0.text) }
         var blocks: [TextBlock] = []
-        for text in step.texts {
+        // The arguments of a call stand on the call already.
+        for text in step.texts where text.channel != .toolArguments || step.calls.isEmpty {
             let cut = trimmedRange(text.text)
             let bytes = Array(text.text.utf8)
             let shown = String(decoding: bytes[cut], as: UTF8.self)
@@ -81,9 +82,17 @@ extension StoryboardBuilder {
             case nil: call.failure = "no outcome was recorded"
             }
             let text = state.parts.compactMap(\.text).joined(separator: "\n")
-            if !text.isEmpty, text != call.failure { call.result = trimmed(text) }
+            if !text.isEmpty, text != call.failure { call.result = shortened(trimmed(text)) }
             return call
         }
+    }
+
+    /// Returns a tool's text with the middle of a long one replaced by the number of lines that it had.
+    private func shortened(_ text: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.count > 24 else { return text }
+        let dropped = "… \(lines.count - 18) more lines …"
+        return (lines.prefix(12) + [Substring(dropped)] + lines.suffix(6)).joined(separator: "\n")
     }
 
     /// Regions that no call asked for, each with its numbers.
@@ -129,7 +138,9 @@ extension StoryboardBuilder {
     func aggregates(of name: StepName) -> [Note] {
         trace.aggregates.filter { $0.agent == name.agent && $0.step == name.step }.map { aggregate in
             let votes = aggregate.candidates.compactMap { name in
-                trace.answer(name).map { "\(lane(of: name.agent).name): \(firstLine($0.text))" }
+                trace.answer(name).map {
+                    "\(lane(of: name.agent).name): \(RichText(emphasising: firstLine($0.text)).text)"
+                }
             }
             let why = aggregate.why.map { " — \($0)" } ?? ""
             return Note(tone: .neutral, rule: aggregate.method.rawValue, text: votes.joined(separator: " · ") + why)

@@ -48,7 +48,14 @@ public struct StoryboardBuilder {
     ) {
         self.trace = trace
         self.images = images
-        self.findings = findings
+        self.findings = findings.map { finding in
+            guard finding.step == nil, let image = finding.image, let maker = trace.maker(of: image) else {
+                return finding
+            }
+            var placed = finding
+            (placed.agent, placed.step) = (maker.agent, maker.step)
+            return placed
+        }
         self.badges = badges
         self.options = options
     }
@@ -62,7 +69,6 @@ public struct StoryboardBuilder {
     /// Returns the page.
     public func page() -> StoryboardPage {
         let steps = shownSteps
-        let hasLanes = trace.agents.count > 1
         var panels: [Panel] = []
         var panelOfStep: [StepName: Int] = [:]
         var shownImages: Set<Int> = []
@@ -75,10 +81,13 @@ public struct StoryboardBuilder {
         if let last = panels.indices.last { panels[last].notes += notes(where: { $0.step == nil }) }
         return StoryboardPage(
             title: title, subtitle: subtitle, badges: badges,
-            layout: options.layout ?? (hasLanes ? .lanes : .grid), panels: panels, lanes: hasLanes ? lanes : [],
+            layout: hasLanes ? .lanes : .grid, panels: panels, lanes: hasLanes ? lanes : [],
             links: hasLanes ? links(panelOfStep) : [],
             footerLeading: "trace \(trace.header?.id ?? "without header")", footerTrailing: "saccade")
     }
+
+    /// Whether each agent has a column of its own.
+    var hasLanes: Bool { (options.layout ?? (trace.agents.count > 1 ? .lanes : .grid)) == .lanes }
 
     /// The steps to show, in the order in which they began.
     private var shownSteps: [StepName] {
@@ -179,7 +188,8 @@ public struct StoryboardBuilder {
     }
 
     private func shortAnswer(_ answer: Answer) -> String {
-        let text = answer.text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        let line = answer.text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        let text = RichText(emphasising: line).text
         return text.count <= 24 ? text : text.prefix(23) + "…"
     }
 
@@ -187,5 +197,17 @@ public struct StoryboardBuilder {
 
     func notes(where isWanted: (StoryboardFinding) -> Bool) -> [Note] {
         findings.filter(isWanted).map { Note(tone: $0.tone, rule: $0.rule, text: $0.text) }
+    }
+}
+
+extension TraceState {
+    /// The agent and the step whose tool call made an image.
+    fileprivate func maker(of image: Int) -> (agent: Int, step: Int)? {
+        guard let state = self.image(image) else { return nil }
+        let agent = state.derivation?.agent ?? state.declaration.origin.agent ?? 0
+        guard let call = state.derivation?.call ?? state.declaration.origin.call,
+            let calls = self.agent(agent)?.calls, calls.indices.contains(call), let step = calls[call].request.step
+        else { return nil }
+        return (agent, step)
     }
 }

@@ -10,13 +10,16 @@ public struct StoryboardFinding: Sendable, Hashable {
     public var agent: Int?
     /// The step that it is about.
     public var step: Int?
+    /// The image that it is about; without a step, the finding is shown on the step that made it.
+    public var image: Int?
 
     /// Creates a finding.
-    public init(tone: Tone, rule: String, text: String, agent: Int? = nil, step: Int? = nil) {
+    public init(tone: Tone, rule: String, text: String, agent: Int? = nil, step: Int? = nil, image: Int? = nil) {
         self.tone = tone
         self.rule = rule
         self.text = text
         self.agent = agent
         self.step = step
+        self.image = image
     }
 }

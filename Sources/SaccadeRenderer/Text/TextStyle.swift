@@ -1,7 +1,7 @@
 /// How a piece of text is set.
-struct TextStyle: Sendable, Hashable {
+package struct TextStyle: Sendable, Hashable {
     /// The family that a text starts from; other scripts take the face made for them.
-    enum Family: Sendable, Hashable {
+    package enum Family: Sendable, Hashable {
         /// For people's words.
         case text
         /// For large titles: the same family, drawn for its size.
@@ -10,7 +10,7 @@ struct TextStyle: Sendable, Hashable {
         case mono
     }
 
-    enum Weight: Int32, Sendable, Hashable {
+    package enum Weight: Int32, Sendable, Hashable {
         case regular = 400
         case medium = 500
         case semibold = 600

@@ -27,7 +27,9 @@ extension Rule {
     ) { entry, state, report in
         guard case .imageDerive(let derivation) = entry.event.body, let placed = state.derivation,
             let child = placed.child,
-            let map = placed.map, let expected = placed.expectedMap
+            let map = placed.map, let expected = placed.expectedMap,
+            // An image of the wrong size is a finding of its own; its map cannot be right then.
+            placed.expectedSize.map({ $0 == child }) ?? true
         else { return }
         let frame = PlacedRegion.frame(child)
         guard let stated = map.apply(frame), let computed = expected.apply(frame),

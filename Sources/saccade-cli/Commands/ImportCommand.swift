@@ -76,8 +76,8 @@ struct ImportCommand: ParsableCommand {
             progress.clear()
             let counts = summary.counts
             var parts = [
-                "\(counts.steps) steps", "\(counts.calls) calls", "\(counts.regions) regions", "\(counts.images) images",
-                "\(summary.derivations) derived",
+                "\(counts.steps) steps", "\(counts.calls) calls", "\(counts.regions) regions",
+                "\(counts.images) images", "\(summary.derivations) derived",
             ]
             if summary.missingImages > 0 { parts.append("\(summary.missingImages) without pixels") }
             Console.note("\(record): \(summary.format): \(parts.joined(separator: ", "))")
