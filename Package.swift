@@ -62,6 +62,7 @@ let package = Package(
         .testTarget(
             name: "SampleTests",
             dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeReplay", "make-samples"]),
+        .testTarget(name: "DocumentationTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeReplay"]),
         .testTarget(name: "CommandTests", dependencies: ["saccade-cli"]),
         .testTarget(name: "SaccadeRendererTests", dependencies: ["Saccade", "SaccadeImaging", "SaccadeRenderer"]),
     ]

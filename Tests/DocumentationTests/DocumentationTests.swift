@@ -1,0 +1,48 @@
+import Foundation
+import Saccade
+import SaccadeReplay
+import Testing
+
+/// What the pages say must be true.
+@Suite struct DocumentationTests {
+    static let root: String = {
+        let tests = StoragePath.folder(of: StoragePath.folder(of: #filePath))
+        return StoragePath.folder(of: tests)
+    }()
+
+    private func page(_ path: String) throws -> String {
+        try String(contentsOfFile: Self.root + "/" + path, encoding: .utf8)
+    }
+
+    @Test func `the code of the readme is the code that is compiled here`() throws {
+        let source = try page("Tests/DocumentationTests/ReadmeExamples.swift")
+        let start = try #require(source.range(of: "func record"))
+        let code = source[start.lowerBound...].trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(try page("README.md").contains(code))
+    }
+
+    @Test func `the code of the readme writes a trace that passes`() throws {
+        let folder = NSTemporaryDirectory() + "saccade-readme-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/trace.jsonl"
+        try record(to: path, png: [0x89, 0x50, 0x4E, 0x47])
+        #expect(try check(path).passed)
+    }
+
+    @Test(arguments: [
+        "README.md", "CONTRIBUTING.md", "Docs/Architecture.md", "Docs/CLI.md", "Docs/Format.md", "Docs/FormatNotes.md",
+        "Docs/Importing.md", "Docs/Testing.md", "Docs/Rules/README.md", "Samples/README.md",
+    ])
+    func `every link to a file leads somewhere`(_ path: String) throws {
+        let text = try page(path)
+        let folder = StoragePath.folder(of: path)
+        for piece in text.components(separatedBy: "](").dropFirst() {
+            guard let target = piece.components(separatedBy: ")").first, !target.contains("://"), !target.hasPrefix("#")
+            else { continue }
+            let file = target.components(separatedBy: "#")[0]
+            let full = Self.root + "/" + StoragePath.join(folder, file)
+            #expect(FileManager.default.fileExists(atPath: full), "\(path) links to \(target)")
+        }
+    }
+}
