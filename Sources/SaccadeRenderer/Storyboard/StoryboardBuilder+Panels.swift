@@ -39,7 +39,7 @@ extension StoryboardBuilder {
             }
     }
 
-    private func kind(of step: StepState, _ regions: [Saccade.Region]) -> String {
+    private func kind(of step: StepState, _ regions: [Region]) -> String {
         let kind = step.begin.kind
         let hasText = step.texts.contains { !$0.text.isEmpty }
         return (kind == .look || kind == .act) && hasText ? "think + \(kind.rawValue)" : kind.rawValue
@@ -65,23 +65,23 @@ extension StoryboardBuilder {
     // MARK: Pictures
 
     /// The number of a region as the page shows it: its ordinal, with its agent where there are several.
-    func number(of region: Saccade.Region) -> String {
+    func number(of region: Region) -> String {
         trace.agents.count > 1 ? "\(region.agent):\(region.n)" : "\(region.n)"
     }
 
     /// The colour of a region: its agent's where there are several, otherwise its own.
-    func color(of region: Saccade.Region) -> Int {
+    func color(of region: Region) -> Int {
         trace.agents.count > 1 ? max(0, region.agent - 1) : region.n
     }
 
-    private func drawn(_ region: Saccade.Region, shape: Shape? = nil, time: PictureRegion.Time) -> PictureRegion {
+    private func drawn(_ region: Region, shape: Shape? = nil, time: PictureRegion.Time) -> PictureRegion {
         PictureRegion(
             shape ?? pixels(of: region), number: time == .current ? number(of: region) : "", color: color(of: region),
             time: time, isSpaceGuessed: region.spaceSource == .standard || region.spaceSource == .unresolved)
     }
 
     /// The shape of a region in pixels of its image.
-    func pixels(of region: Saccade.Region) -> Shape {
+    func pixels(of region: Region) -> Shape {
         if let pixels = region.pixels { return pixels }
         if region.spaceSource == .unresolved { return .invalid(reason: "the coordinate space is not known") }
         guard let size = trace.image(region.image)?.declaration.size,
@@ -90,7 +90,7 @@ extension StoryboardBuilder {
         return resolved
     }
 
-    private func picture(of image: Int, _ current: [Saccade.Region], _ name: StepName) -> Picture {
+    private func picture(of image: Int, _ current: [Region], _ name: StepName) -> Picture {
         guard let state = trace.image(image) else {
             return Picture(.absent(size: nil, reason: "image \(image) has not been declared"))
         }
@@ -114,7 +114,7 @@ extension StoryboardBuilder {
     }
 
     /// The images that came back for some regions.
-    private func insets(of regions: [Saccade.Region]) -> [Inset] {
+    private func insets(of regions: [Region]) -> [Inset] {
         regions.compactMap { region in
             guard
                 let made = trace.images.first(where: {

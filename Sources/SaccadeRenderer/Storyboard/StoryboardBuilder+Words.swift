@@ -96,7 +96,7 @@ extension StoryboardBuilder {
     }
 
     /// Regions that no call asked for, each with its numbers.
-    func loneRegions(_ regions: [Saccade.Region]) -> [Call] {
+    func loneRegions(_ regions: [Region]) -> [Call] {
         regions.filter { $0.call == nil && $0.written != nil }.map { region in
             Call(
                 name: "region \(number(of: region))", note: region.label ?? "", written: written(region),
@@ -104,12 +104,12 @@ extension StoryboardBuilder {
         }
     }
 
-    private func written(_ region: Saccade.Region) -> String {
+    private func written(_ region: Region) -> String {
         guard let written = region.written else { return "" }
         return "\(written) \(region.space.words)"
     }
 
-    private func resolved(_ region: Saccade.Region) -> String {
+    private func resolved(_ region: Region) -> String {
         switch pixels(of: region) {
         case .invalid(let reason): return reason
         case .point(let point): return "\(whole(point.x)), \(whole(point.y)) px"

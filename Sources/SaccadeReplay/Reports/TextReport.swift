@@ -14,15 +14,17 @@ extension Report {
         for trace in traces {
             lines += trace.textLines(perRule: perRule, maximum: maximum, name: name(of: trace))
         }
-        if traces.isEmpty { lines.append("\(SafeText.line(path ?? "<input>")): unverified: the file holds no trace") }
+        if traces.isEmpty {
+            lines.append("\((path ?? "<input>").safeLineForTerminal): unverified: the file holds no trace")
+        }
         return lines.map { $0 + "\n" }.joined()
     }
 
     /// What the verdict's line calls a trace: the file, and the id where there are several.
     private func name(of trace: TraceReport) -> String {
-        let file = SafeText.line(path ?? "<input>")
+        let file = (path ?? "<input>").safeLineForTerminal
         guard traces.count > 1, let id = trace.id else { return file }
-        return "\(file) (\(SafeText.line(id)))"
+        return "\(file) (\(id.safeLineForTerminal))"
     }
 }
 
@@ -35,9 +37,10 @@ extension TraceReport {
             left -= shown.count
             var hint: String?
             for finding in shown {
-                let place = SafeText.line(finding.location.description)
-                lines.append("\(place): \(finding.severity): \(SafeText.line(finding.message)) [\(finding.ruleID)]")
-                if let text = finding.hint, text != hint { lines.append("    fix: \(SafeText.line(text))") }
+                let place = finding.location.description.safeLineForTerminal
+                lines.append(
+                    "\(place): \(finding.severity): \(finding.message.safeLineForTerminal) [\(finding.ruleID)]")
+                if let text = finding.hint, text != hint { lines.append("    fix: \(text.safeLineForTerminal)") }
                 hint = finding.hint
             }
             let rest = group.counts.total - shown.count
