@@ -177,27 +177,16 @@ final class TraceEmitter {
     private func write(_ region: WrittenRegion, of call: Int, in step: Int) throws(TraceError) -> Int {
         let (image, _) = try declare(region.image, origin: ImageOrigin(kind: .input))
         let reading = plan.calls[call].reading
-        let size = plan.images[region.image].size
         var event = Region(
             agent: 0, n: nextRegion, step: step, image: image, written: region.written,
             shape: region.shape(in: reading.space), space: reading.space, spaceSource: reading.source, by: .model,
             role: .attended, label: region.label, call: call)
-        if reading.source == .unresolved { event.space = .pixels }
-        var place: Shape = event.shape
-        if let size, reading.source != .unresolved {
-            if reading.space != .pixels, let pixels = try? event.shape.resolved(in: reading.space, of: size) {
-                if case .invalid = pixels {} else { event.pixels = pixels }
-                place = pixels
-            }
-            if let bounds = place.bounds, let problem = outside(bounds, size) {
-                try remark(on: region, call: call, in: step, image: image, problem.message)
-                if problem.isWhole {
-                    event.shape = .invalid(reason: problem.message)
-                    event.pixels = nil
-                }
-            }
+        if reading.source == .unresolved {
+            event.space = .pixels
+        } else if let size = plan.images[region.image].size, let problem = place(&event, on: size) {
+            try remark(on: region, call: call, in: step, image: image, problem)
         }
-        if case .invalid(let reason) = event.shape, place == event.shape {
+        if case .invalid(let reason) = region.shape(in: reading.space) {
             try remark(on: region, call: call, in: step, image: image, reason)
         }
         if let label = region.label, let span = span(of: label, in: step) { event.span = span }
@@ -205,6 +194,24 @@ final class TraceEmitter {
         labels.append(region.label)
         nextRegion += 1
         return nextRegion - 1
+    }
+
+    /// Resolves a region to pixels of its image; returns what is wrong with the place, if anything.
+    ///
+    /// A region that lies wholly outside its image is no place on it: its shape becomes `invalid`.
+    private func place(_ region: inout Region, on size: PixelSize) -> String? {
+        var place = region.shape
+        if region.space != .pixels, let pixels = try? place.resolved(in: region.space, of: size) {
+            if case .invalid = pixels { return nil }
+            region.pixels = pixels
+            place = pixels
+        }
+        guard let bounds = place.bounds, let problem = outside(bounds, size) else { return nil }
+        if problem.isWhole {
+            region.shape = .invalid(reason: problem.message)
+            region.pixels = nil
+        }
+        return problem.message
     }
 
     /// Says how a place leaves its image, and whether it leaves it whole.
