@@ -333,11 +333,11 @@ final class TraceEmitter {
         }
         // The box is kept to 1/1000 pixel unless that would lead the recipe elsewhere.
         if recipe.execute(requested, in: size) != execution { event.requested = exact }
-        event.operation = recipe == .plainCrop ? .crop : .zoom
+        event.operation = recipe.operation
         event.executed = execution.executed
         event.reason = execution.reason
         event.rounding = recipe.rounding
-        event.resampler = recipe == .plainCrop ? nil : recipe.resampler
+        event.resampler = recipe.operation == .crop ? nil : recipe.resampler
         event.recipe = recipe.name
         guard let stored = plan.images[index].size else { return try unmapped("the picture is missing") }
         guard stored == execution.size else {
