@@ -11,7 +11,8 @@ packages() {
 pkg-config             tells Swift where the libraries below are
 libcairo2-dev          draws storyboards
 libpango1.0-dev        sets text in every script
-libpng-dev             reads and writes PNG
+libpng-dev             reads PNG
+libdeflate-dev         checksums of PNG, and its small level
 libjpeg62-turbo-dev    reads JPEG
 libwebp-dev            reads WebP
 libzstd-dev            opens packed traces
@@ -110,7 +111,7 @@ install_packages() {
 
 # On a system without apt nothing is installed: the libraries are looked for, and what is missing is named.
 require_libraries() {
-    modules='cairo pangocairo libpng libjpeg libwebp libzstd'
+    modules='cairo pangocairo libpng libjpeg libwebp libdeflate libzstd'
     # shellcheck disable=SC2086 # one word a module
     if pkg-config --exists $modules 2>/dev/null; then return 0; fi
     say "this is not a Debian system, so nothing is installed here; it needs pkg-config and the development files of:"

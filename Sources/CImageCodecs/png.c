@@ -13,13 +13,6 @@ typedef struct {
     saccade_codec_context *context;
 } reader;
 
-typedef struct {
-    uint8_t *data;
-    size_t size;
-    size_t capacity;
-    saccade_codec_context *context;
-} writer;
-
 static void fail_reading(png_structp png, png_const_charp message) {
     reader *input = png_get_error_ptr(png);
     if (input->status == SACCADE_CODEC_OK) input->status = SACCADE_CODEC_MALFORMED;
@@ -88,67 +81,6 @@ int32_t saccade_png_decode(const uint8_t *data, size_t size, uint32_t width, uin
     png_read_end(png, NULL);
     png_destroy_read_struct(&png, &info, NULL);
     return SACCADE_CODEC_OK;
-}
-
-static void fail_writing(png_structp png, png_const_charp message) {
-    writer *output = png_get_error_ptr(png);
-    saccade_say(output->context, message);
-    png_longjmp(png, 1);
-}
-
-static void write_bytes(png_structp png, png_bytep source, size_t count) {
-    writer *output = png_get_io_ptr(png);
-    if (count > output->capacity - output->size) {
-        size_t capacity = output->capacity * 2;
-        if (capacity < output->size + count) capacity = output->size + count;
-        uint8_t *data = realloc(output->data, capacity);
-        if (data == NULL) png_error(png, "out of memory");
-        output->data = data;
-        output->capacity = capacity;
-    }
-    memcpy(output->data + output->size, source, count);
-    output->size += count;
-}
-
-static void flush_bytes(png_structp png) {
-    (void)png;
-}
-
-int32_t saccade_png_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int32_t opaque, int32_t level,
-                           uint8_t **result, size_t *result_size, saccade_codec_context *context) {
-    writer output = {malloc(65536), 0, 65536, context};
-    if (output.data == NULL) return SACCADE_CODEC_OUT_OF_MEMORY;
-    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &output, fail_writing, ignore_warning);
-    png_infop info = png == NULL ? NULL : png_create_info_struct(png);
-    if (info == NULL) {
-        png_destroy_write_struct(&png, NULL);
-        free(output.data);
-        return SACCADE_CODEC_OUT_OF_MEMORY;
-    }
-    if (setjmp(png_jmpbuf(png))) {
-        png_destroy_write_struct(&png, &info);
-        free(output.data);
-        return SACCADE_CODEC_MALFORMED;
-    }
-    png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
-    png_set_write_fn(png, &output, write_bytes, flush_bytes);
-    png_set_IHDR(png, info, width, height, 8, opaque ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_RGBA, PNG_INTERLACE_NONE,
-                 PNG_COMPRESSION_TYPE_BASE, PNG_FILTER_TYPE_BASE);
-    png_set_compression_level(png, level);
-    png_write_info(png, info);
-    if (opaque) png_set_filler(png, 0, PNG_FILLER_AFTER);
-    for (uint32_t row = 0; row < height; row++) {
-        png_write_row(png, pixels + (size_t)row * width * 4);
-    }
-    png_write_end(png, info);
-    png_destroy_write_struct(&png, &info);
-    *result = output.data;
-    *result_size = output.size;
-    return SACCADE_CODEC_OK;
-}
-
-void saccade_codec_free(void *memory) {
-    free(memory);
 }
 
 uint32_t saccade_png_version(void) {

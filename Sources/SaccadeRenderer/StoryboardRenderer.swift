@@ -1,3 +1,4 @@
+public import Saccade
 public import SaccadeImaging
 
 /// Draws storyboard pages.
@@ -30,12 +31,32 @@ public final class StoryboardRenderer {
         }
     }
 
-    /// A drawn page.
+    /// A drawn page, opaque.
     public struct Result: Sendable {
-        /// The page, opaque.
-        public let image: PixelImage
+        /// The pixels; nobody draws on them any more.
+        let surface: Surface
         /// What could not be drawn as written, for example characters that no font has.
         public let warnings: [String]
+
+        /// The page's size in pixels.
+        public var size: PixelSize { PixelSize(width: surface.width, height: surface.height) }
+
+        /// A copy of the pixels; throws `drawingFailed` if there are none.
+        public var image: PixelImage {
+            get throws(RendererError) {
+                guard let image = surface.pixelImage() else {
+                    throw RendererError(.drawingFailed, "expected the pixels of the page, found none")
+                }
+                return image
+            }
+        }
+
+        /// Returns the page as a PNG file, without a copy of its pixels between.
+        ///
+        /// Throws as ``PNGEncoder/encode(_:)``.
+        public func png(_ encoder: PNGEncoder = PNGEncoder()) throws(ImagingError) -> [UInt8] {
+            try encoder.encode(surface.opaqueRows)
+        }
     }
 
     /// How pages are drawn.
@@ -72,10 +93,7 @@ public final class StoryboardRenderer {
         canvas.set(options.theme.paper)
         canvas.paint()
         try layout.list.draw(on: canvas)
-        guard let image = surface.pixelImage() else {
-            throw RendererError(.drawingFailed, "expected the pixels of the page, found none")
-        }
-        return Result(image: image, warnings: warnings)
+        return Result(surface: surface, warnings: warnings)
     }
 
     /// Lays out a page without drawing it.

@@ -45,7 +45,7 @@ import Testing
             ], footerLeading: text, footerTrailing: text)
         do {
             let result = try StoryboardRenderer(options: .init(width: 700)).render(page)
-            #expect(result.image.width == 700)
+            #expect(result.size.width == 700)
         } catch {
             // Tens of thousands of lines are no page; that is said, not cut.
             #expect(error.code == .pageTooLarge)

@@ -32,7 +32,7 @@ final class TraceScript {
 
     /// Declares a picture, with the digest of its pixels, and returns its ordinal.
     func image(_ pixels: PixelImage, names: [String], origin: ImageOrigin, at time: Int) throws -> Int {
-        let file = try pixels.encodedPNG(level: 9)
+        let file = try pixels.encodedPNG()
         let digest = Digest(of: file)
         let n = images.count
         images.append(Image(pixels: pixels, file: file, digest: digest))

@@ -1,4 +1,4 @@
-// Decoders and the PNG encoder behind functions that return a status: no longjmp crosses a frame of Swift.
+// Decoders behind functions that return a status: no longjmp crosses a frame of Swift.
 #ifndef SACCADE_CIMAGECODECS_H
 #define SACCADE_CIMAGECODECS_H
 
@@ -37,11 +37,6 @@ int32_t saccade_jpeg_decode(const uint8_t *data, size_t size, uint32_t width, ui
                             saccade_codec_context *context);
 int32_t saccade_webp_decode(const uint8_t *data, size_t size, uint32_t width, uint32_t height, uint8_t *pixels,
                             saccade_codec_context *context);
-
-// Encodes straight RGBA; `opaque` writes RGB and drops alpha. The result is freed with saccade_codec_free.
-int32_t saccade_png_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int32_t opaque, int32_t level,
-                           uint8_t **result, size_t *result_size, saccade_codec_context *context);
-void saccade_codec_free(void *memory);
 
 // The libraries' versions; libjpeg-turbo tells its own only when this file is compiled, the others at run time.
 uint32_t saccade_png_version(void);

@@ -4,8 +4,9 @@ import SaccadeImaging
 
 /// A rectangle of pixels in memory of our own that Cairo draws on.
 ///
-/// A colour surface holds premultiplied BGRA, a mask holds coverage.
-final class Surface {
+/// A colour surface holds premultiplied BGRA, a mask holds coverage. A surface belongs to one thread at a time; that a
+/// drawn one can be handed to another is why it says `Sendable`.
+final class Surface: @unchecked Sendable {
     enum Format {
         case color
         case mask
@@ -72,6 +73,12 @@ final class Surface {
 
     /// Says that the memory was written to, so that Cairo reads it again.
     func markDirty() { cairo_surface_mark_dirty(handle) }
+
+    /// The pixels of a colour surface that is opaque everywhere, where they lie; valid while the surface is held.
+    var opaqueRows: PixelRows {
+        cairo_surface_flush(handle)
+        return PixelRows(memory, width: width, height: height, stride: stride, order: .bgrx)
+    }
 
     /// Returns the surface's pixels as a picture with straight alpha, or `nil` for a mask.
     func pixelImage() -> PixelImage? {

@@ -43,6 +43,16 @@ struct StoryboardCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The width of the page in pixels.", valueName: "pixels"))
     var width: Int = 1640
 
+    /// A level of the PNG encoder, as it is written on the command line.
+    enum Packing: String, ExpressibleByArgument, CaseIterable {
+        case fast, small
+
+        var level: PNGEncoder.Level { self == .fast ? .fast : .small }
+    }
+
+    @Option(help: ArgumentHelp("How to pack the PNG: small takes more time for a smaller file.", valueName: "level"))
+    var png: Packing = .fast
+
     @Option(help: ArgumentHelp("The title, instead of the question.", valueName: "text"))
     var title: String?
 
@@ -67,8 +77,8 @@ struct StoryboardCommand: ParsableCommand {
         try Console.reporting {
             let progress = Progress()
             progress.show("reading \(trace)")
-            let file = TraceFile(path: trace)
-            let traces = try file.load()
+            let log = TraceFile(path: trace)
+            let traces = try log.load()
             guard traces.indices.contains(ordinal) else {
                 let found = traces.isEmpty ? "an empty file" : "\(traces.count) trace\(traces.count == 1 ? "" : "s")"
                 throw TraceError(.missingHeader, "\(trace): expected trace \(ordinal), found \(found)")
@@ -80,7 +90,7 @@ struct StoryboardCommand: ParsableCommand {
             var options = StoryboardBuilder.Options(
                 agents: agent.isEmpty ? nil : Set(agent), steps: try stepRange(), title: title)
             options.layout = layout.map { $0 == "lanes" ? .lanes : .grid }
-            let images = ImageLibrary(file)
+            let images = ImageLibrary(log)
             let builder: StoryboardBuilder
             if let report, report.traces.indices.contains(ordinal) {
                 builder = StoryboardBuilder(
@@ -94,12 +104,12 @@ struct StoryboardCommand: ParsableCommand {
             let text = [
                 (key: "Software", value: "saccade"), (key: "saccade:trace", value: traces[ordinal].header?.id ?? ""),
             ]
-            let png = try result.image.encodedPNG(text: text)
+            let file = try result.png(PNGEncoder(png.level, text: text, threads: Workers.processorCount))
             if output == "-" {
                 progress.clear()
-                try Console.write(png)
+                try Console.write(file)
             } else {
-                try FileStorage().write(png, to: output)
+                try FileStorage().write(file, to: output)
             }
             progress.clear()
             for warning in result.warnings { Console.note("saccade: \(warning)") }
