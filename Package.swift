@@ -50,7 +50,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        .executableTarget(name: "saccade-benchmarks", dependencies: ["Saccade"]),
+        .executableTarget(
+            name: "saccade-benchmarks",
+            dependencies: ["Saccade", "SaccadeImaging", "SaccadeRenderer", "CBenchmarkPeers"]),
+        .target(name: "CBenchmarkPeers", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("jpeg")]),
         .executableTarget(
             name: "make-samples", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeRenderer"],
             path: "Samples/MakeSamples"
