@@ -15,7 +15,9 @@ let package = Package(
         .executable(name: "saccade-benchmarks", targets: ["saccade-benchmarks"]),
     ],
     traits: [
-        .trait(name: "Compression", description: "Reads logs that are packed with zstd; needs libzstd."),
+        .trait(
+            name: "Compression",
+            description: "Reads and writes what is packed with zstd or lz4; needs libzstd and liblz4."),
         .default(enabledTraits: ["Compression"]),
     ],
     dependencies: [
@@ -25,7 +27,16 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     ],
     targets: [
-        .target(name: "Saccade", dependencies: [.target(name: "CZstd", condition: .when(traits: ["Compression"]))]),
+        .target(
+            name: "Saccade",
+            dependencies: [
+                "CChecksum",
+                .target(name: "CZstd", condition: .when(traits: ["Compression"])),
+                .target(name: "CLZ4", condition: .when(traits: ["Compression"])),
+            ]
+        ),
+        .target(name: "CChecksum"),
+        .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "SaccadeDigest", dependencies: ["Saccade", .product(name: "Crypto", package: "swift-crypto")]),
         .target(

@@ -16,6 +16,7 @@ libdeflate-dev         checksums of PNG, and its small level
 libjpeg62-turbo-dev    reads JPEG
 libwebp-dev            reads WebP
 libzstd-dev            opens packed traces
+liblz4-dev             opens packed traces
 fonts-inter            the text face
 fonts-jetbrains-mono   the face of code and coordinates
 fonts-noto-core        Arabic, Devanagari, Thai and most other scripts
@@ -111,7 +112,7 @@ install_packages() {
 
 # On a system without apt nothing is installed: the libraries are looked for, and what is missing is named.
 require_libraries() {
-    modules='cairo pangocairo libpng libjpeg libwebp libdeflate libzstd'
+    modules='cairo pangocairo libpng libjpeg libwebp libdeflate libzstd liblz4'
     # shellcheck disable=SC2086 # one word a module
     if pkg-config --exists $modules 2>/dev/null; then return 0; fi
     say "this is not a Debian system, so nothing is installed here; it needs pkg-config and the development files of:"

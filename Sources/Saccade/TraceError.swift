@@ -39,6 +39,10 @@ public struct TraceError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let missingBlob = Code("missing-blob")
         /// A blob's bytes do not have the digest that names them.
         public static let digestMismatch = Code("digest-mismatch")
+        /// A file of the binary encoding is not as MCAP or the format says.
+        public static let malformedContainer = Code("malformed-container")
+        /// Bytes of the binary encoding do not have the checksum beside them: they are damaged.
+        public static let checksumMismatch = Code("checksum-mismatch")
     }
 
     /// Where in a file an error was found.

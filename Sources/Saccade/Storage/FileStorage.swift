@@ -25,6 +25,13 @@ public struct FileStorage: Storage {
         return DescriptorFile(descriptor: descriptor, path: path, isOwned: true)
     }
 
+    /// Opens a file that exists, for reading at any offset and for writing after its end.
+    public func openForAppending(_ path: String) throws(TraceError) -> any StorageFile {
+        let descriptor = SystemCalls.openForAppending(path)
+        guard descriptor >= 0 else { throw FileStorage.failure("cannot open for appending", path) }
+        return DescriptorFile(descriptor: descriptor, path: path, isOwned: true)
+    }
+
     /// Gives a file a new name, replacing what has that name.
     public func rename(_ path: String, to newPath: String) throws(TraceError) {
         guard SystemCalls.renameFile(path, to: newPath) else {
@@ -97,6 +104,26 @@ private final class DescriptorFile: StorageFile {
         guard received >= 0 else { throw FileStorage.failure("cannot read", path) }
         return bytes
     }
+
+    func read(into memory: UnsafeMutableRawBufferPointer) throws(TraceError) -> Int {
+        let received = SystemCalls.readBytes(descriptor, memory.baseAddress, memory.count)
+        guard received >= 0 else { throw FileStorage.failure("cannot read", path) }
+        return received
+    }
+
+    func read(into memory: UnsafeMutableRawBufferPointer, at offset: Int) throws(TraceError) -> Int {
+        var done = 0
+        while done < memory.count {
+            let next = memory.baseAddress?.advanced(by: done)
+            let received = SystemCalls.readBytes(descriptor, next, memory.count - done, at: offset + done)
+            guard received >= 0 else { throw FileStorage.failure("cannot read", path) }
+            if received == 0 { break }
+            done += received
+        }
+        return done
+    }
+
+    func size() -> Int? { SystemCalls.sizeOfFile(descriptor) }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(TraceError) {
         var done = 0

@@ -33,6 +33,9 @@ public final class MemoryStorage: Storage {
         return MemoryFile(storage: self, path: path)
     }
 
+    /// Opens a file that exists, for reading at any offset and for writing after its end.
+    public func openForAppending(_ path: String) throws(TraceError) -> any StorageFile { try open(path) }
+
     /// Gives a file a new name, replacing what has that name.
     public func rename(_ path: String, to newPath: String) throws(TraceError) {
         let found = state.withLock { state in
@@ -93,6 +96,16 @@ private final class MemoryFile: StorageFile {
         position += piece.count
         return piece
     }
+
+    func read(into memory: UnsafeMutableRawBufferPointer, at offset: Int) throws(TraceError) -> Int {
+        storage.state.withLock { state in
+            let piece = (state.files[path] ?? []).dropFirst(max(0, offset)).prefix(memory.count)
+            memory.copyBytes(from: piece)
+            return piece.count
+        }
+    }
+
+    func size() -> Int? { storage.state.withLock { $0.files[path]?.count ?? 0 } }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(TraceError) {
         storage.state.withLock { state in state.files[path, default: []].append(contentsOf: bytes) }

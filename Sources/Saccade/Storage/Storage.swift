@@ -7,6 +7,8 @@ public protocol Storage: Sendable {
     func open(_ path: String) throws(TraceError) -> any StorageFile
     /// Creates a file for writing; it must not exist unless `replacing` is true, and is then emptied.
     func create(_ path: String, replacing: Bool) throws(TraceError) -> any StorageFile
+    /// Opens a file that exists, for reading at any offset and for writing after its end.
+    func openForAppending(_ path: String) throws(TraceError) -> any StorageFile
     /// Gives a file a new name, replacing what has that name.
     func rename(_ path: String, to newPath: String) throws(TraceError)
     /// Removes a file.
@@ -41,6 +43,15 @@ public struct StorageEntry: Sendable, Hashable {
 public protocol StorageFile: AnyObject {
     /// Reads on from where the last read ended: at least one byte, or none at the end.
     func read(upTo count: Int) throws(TraceError) -> [UInt8]
+    /// Reads on into memory, as ``read(upTo:)`` does, and returns how many bytes; 0 at the end.
+    func read(into memory: UnsafeMutableRawBufferPointer) throws(TraceError) -> Int
+    /// Reads at an offset, whatever was read before, and returns how many bytes; fewer than there is room for only at the
+    /// end of the file.
+    ///
+    /// - Throws: ``TraceError`` with code `file-system`, also where the file has no offsets because it is a pipe.
+    func read(into memory: UnsafeMutableRawBufferPointer, at offset: Int) throws(TraceError) -> Int
+    /// Returns the size in bytes of a file that can be read at any offset, and `nil` for a pipe and whatever else has none.
+    func size() throws(TraceError) -> Int?
     /// Writes all the bytes after what was written before.
     func write(_ bytes: UnsafeRawBufferPointer) throws(TraceError)
     /// Makes what was written survive a loss of power.
@@ -51,7 +62,30 @@ public protocol StorageFile: AnyObject {
     func close() throws(TraceError)
 }
 
+extension StorageFile {
+    /// Reads on into memory and returns how many bytes; 0 at the end.
+    public func read(into memory: UnsafeMutableRawBufferPointer) throws(TraceError) -> Int {
+        let piece = try read(upTo: memory.count)
+        memory.copyBytes(from: piece.prefix(memory.count))
+        return piece.count
+    }
+
+    /// Refuses: a file that is not made for it is read from its beginning to its end.
+    public func read(into memory: UnsafeMutableRawBufferPointer, at offset: Int) throws(TraceError) -> Int {
+        throw TraceError(
+            .fileSystem, "cannot read at byte \(offset): the input can only be read from its beginning to its end")
+    }
+
+    /// Returns `nil`: a file that is not made for offsets has no size.
+    public func size() throws(TraceError) -> Int? { nil }
+}
+
 extension Storage {
+    /// Refuses: a storage that is not made for it only creates files and reads them.
+    public func openForAppending(_ path: String) throws(TraceError) -> any StorageFile {
+        throw TraceError(.fileSystem, "cannot append to \(path): this storage does not reopen files")
+    }
+
     /// Reads a whole file of at most a number of bytes.
     ///
     /// - Throws: ``TraceError`` with code `file-system`, or `limit-exceeded` if the file is larger.

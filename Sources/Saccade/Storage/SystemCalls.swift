@@ -14,8 +14,9 @@ enum SystemCalls {
 
     static func openFolder(_ path: String) -> Int32 { retrying { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) } }
 
+    /// Creates a file whose writes go to its end, wherever that is after it was cut.
     static func create(_ path: String, replacing: Bool) -> Int32 {
-        retrying { open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (replacing ? O_TRUNC : O_EXCL), 0o666) }
+        retrying { open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (replacing ? O_TRUNC : O_EXCL), 0o666) }
     }
 
     @discardableResult static func closeDescriptor(_ descriptor: Int32) -> Int32 { close(descriptor) }
@@ -32,6 +33,28 @@ enum SystemCalls {
             let result = write(descriptor, buffer, count)
             if result >= 0 || errno != EINTR { return result }
         }
+    }
+
+    /// Reads at an offset without moving the place of ``readBytes(_:_:_:)``.
+    static func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int, at offset: Int) -> Int
+    {
+        while true {
+            let result = pread(descriptor, buffer, count, off_t(offset))
+            if result >= 0 || errno != EINTR { return result }
+        }
+    }
+
+    /// Opens a file for reading and for appending.
+    static func openForAppending(_ path: String) -> Int32 { retrying { open(path, O_RDWR | O_APPEND | O_CLOEXEC) } }
+
+    /// Gives memory another size and keeps its first bytes; large blocks are moved by the page table and not by copying.
+    static func reallocate(_ memory: UnsafeMutableRawPointer, used: Int, to size: Int) -> UnsafeMutableRawPointer {
+        if let moved = realloc(memory, size) { return moved }
+        // As with every other allocation of Swift, running out of memory ends the process here.
+        let copy = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+        copy.copyMemory(from: memory, byteCount: used)
+        memory.deallocate()
+        return copy
     }
 
     /// Syncs a file's data; pipes and terminals, which cannot be synced, count as synced.
@@ -70,6 +93,13 @@ enum SystemCalls {
 
     private static func describe(_ status: stat) -> StorageEntry {
         StorageEntry(isFolder: status.st_mode & S_IFMT == S_IFDIR, size: Int(status.st_size))
+    }
+
+    /// Returns the size of an open file that can be read at any offset; `nil` for a pipe, a terminal or a device.
+    static func sizeOfFile(_ descriptor: Int32) -> Int? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
     }
 
     /// Returns the names in a folder, or `nil` if it cannot be read.

@@ -1,0 +1,369 @@
+extension MCAP {
+    /// Writes a file, record by record, from one thread.
+    ///
+    /// When the file cannot be written to, the error reaches the caller, the file is cut back to its last whole record, and
+    /// what was not written stays here: ``flush()`` or ``finish()`` may be tried again. If cutting fails too, or a sync,
+    /// every later call fails.
+    package final class Writer {
+        package let options: WriterOptions
+        /// How many bytes the file has, without the chunk that is open.
+        package private(set) var size = 0
+        /// What was written; the messages of the open chunk count already.
+        package private(set) var statistics = Statistics()
+
+        private let file: any StorageFile
+        private let packer: ChunkPacker
+        private var chunk: ChunkBuilder
+        private var chunkNumber = 0
+        private var packed = RawBuffer()
+        private var pending = RawBuffer()
+        private var head = RawBuffer()
+        private var checksum = Checksum()
+        private var channels = DefinitionTable()
+        private var schemas = DefinitionTable()
+        private var summary = Summary()
+        private var syncRecords: UInt64 = 0
+        private var failure: TraceError?
+
+        /// The records of the summary, as bytes: they are many and wait for the end.
+        private struct Summary: ~Copyable {
+            var metadata = RawBuffer()
+            var attachments = RawBuffer()
+            var chunks = RawBuffer()
+            var others = RawBuffer()
+            var otherGroups: [(Opcode, Range<Int>)] = []
+        }
+
+        /// Begins a file, which must be empty.
+        ///
+        /// Nothing is written before the first chunk is, or ``flush()``.
+        package init(_ file: any StorageFile, header: Header, options: WriterOptions = WriterOptions())
+            throws(TraceError)
+        {
+            self.file = file
+            self.options = options
+            packer = try ChunkPacker(options.isChunked ? options.compression : .none, level: options.level)
+            let sync = options.syncFile == nil ? 0 : recordHead + Sync.size
+            chunk = ChunkBuilder(gap: sync + recordHead + 40, capacity: options.isChunked ? options.chunkSize : 0)
+            pending.append(MCAP.magic)
+            pending.append(header)
+        }
+
+        /// The bytes of records in the chunk that is open.
+        package var openChunkSize: Int { chunk.size }
+        /// How many messages the chunk that is open has.
+        package var openChunkMessages: Int { chunk.messages }
+
+        // MARK: Definitions
+
+        /// Defines a schema; its record is written before the first message that needs it.
+        package func define(_ schema: Schema) {
+            schemas.define(schema.id) { $0.append(schema) }
+            statistics.schemas = UInt16(clamping: schemas.count)
+        }
+
+        /// Defines a channel, whose schema must have been defined.
+        package func define(_ channel: Channel) {
+            channels.define(channel.id, schema: channel.schema) { $0.append(channel) }
+            statistics.channels = UInt32(clamping: channels.count)
+        }
+
+        /// Whether a channel was defined.
+        package func isDefined(_ channel: UInt16) -> Bool { channels[channel] != nil }
+
+        // MARK: Records
+
+        /// Appends a message to a channel that was defined.
+        package func append(_ message: MessageHead, data: UnsafeRawBufferPointer) throws(TraceError) {
+            if let failure { throw failure }
+            let slot = try place(message.channel)
+            if options.isChunked {
+                chunk.append(message, data: data, slot: slot, isIndexed: options.hasMessageIndex)
+            } else {
+                pending.append(message, data: data)
+            }
+            if statistics.messages == 0 { statistics.startTime = message.logTime }
+            statistics.messages &+= 1
+            statistics.startTime = min(statistics.startTime, message.logTime)
+            statistics.endTime = max(statistics.endTime, message.logTime)
+            if chunk.size >= options.chunkSize, options.isChunked { try closeChunk() }
+            if pending.count >= Writer.pendingSize { try flushPending() }
+        }
+
+        /// How many bytes of records outside chunks are written at once.
+        private static let pendingSize = 1 << 16
+
+        /// Appends a private record to the open chunk, whose CRC-32 covers it there.
+        package func append(privately opcode: Opcode, _ content: (inout RawBuffer) -> Void) throws(TraceError) {
+            if let failure { throw failure }
+            head.removeAll()
+            head.record(opcode, content)
+            if options.isChunked { chunk.append(head.bytes) } else { pending.append(head.bytes) }
+        }
+
+        /// Finds a channel's slot in the open chunk, and writes its definition where that is due.
+        @inline(__always) private func place(_ id: UInt16) throws(TraceError) -> UInt32 {
+            if let slot = channels.countMessage(id, chunk: chunkNumber) { return slot }
+            return try placeFirst(id)
+        }
+
+        @inline(never) private func placeFirst(_ id: UInt16) throws(TraceError) -> UInt32 {
+            guard let channel = channels[id] else {
+                throw TraceError(.invalidField, "cannot write a message on channel \(id), which was not defined")
+            }
+            let needed = options.definesInEveryChunk ? chunkNumber : 0
+            if channel.schema != 0 {
+                guard let schema = schemas[channel.schema] else {
+                    throw TraceError(
+                        .invalidField, "channel \(id) needs schema \(channel.schema), which was not defined")
+                }
+                if schema.definedIn < needed {
+                    appendDefinition(schemas.record(schema))
+                    schemas.markDefined(channel.schema, in: chunkNumber)
+                }
+            }
+            if channel.definedIn < needed {
+                appendDefinition(channels.record(channel))
+                channels.markDefined(id, in: chunkNumber)
+            }
+            let slot = chunk.addChannel(id)
+            channels.beginUse(id, in: chunkNumber, slot: slot)
+            return slot
+        }
+
+        private func appendDefinition(_ record: UnsafeRawBufferPointer) {
+            if options.isChunked { chunk.append(record) } else { pending.append(record) }
+        }
+
+        /// Appends an attachment, outside chunks.
+        package func append(
+            attachment name: String, media: String, logTime: UInt64, createTime: UInt64, data: UnsafeRawBufferPointer
+        ) throws(TraceError) {
+            try flushPending()
+            head.removeAll()
+            head.append(attachment: name, media: media, logTime: logTime, createTime: createTime, size: data.count)
+            var covered = Checksum()
+            covered.update(UnsafeRawBufferPointer(rebasing: head.bytes[recordHead...]))
+            covered.update(data)
+            let length = head.count + data.count + 4
+            var sync = RawBuffer()
+            appendSync(to: &sync, before: head.bytes)
+            let start = size + sync.count
+            sync.append(head.bytes)
+            var end = RawBuffer()
+            end.append(covered.value)
+            try write(sync.bytes, data, end.bytes)
+            countSync()
+            statistics.attachments &+= 1
+            guard options.hasAttachmentIndex else { return }
+            summary.attachments.append(
+                AttachmentIndex(
+                    offset: UInt64(start), length: UInt64(length), logTime: logTime, createTime: createTime,
+                    dataSize: UInt64(data.count), name: name, media: media))
+        }
+
+        /// Appends named texts, outside chunks.
+        package func append(_ metadata: Metadata) throws(TraceError) {
+            if let failure { throw failure }
+            let before = pending.count
+            pending.append(metadata)
+            statistics.metadata &+= 1
+            guard options.hasMetadataIndex else { return }
+            summary.metadata.append(
+                MetadataIndex(
+                    offset: UInt64(size + before), length: UInt64(pending.count - before), name: metadata.name))
+        }
+
+        /// Adds a private record to the summary, in a group of its own.
+        package func appendToSummary(_ opcode: Opcode, _ content: (inout RawBuffer) -> Void) {
+            let start = summary.others.count
+            summary.others.record(opcode, content)
+            summary.otherGroups.append((opcode, start..<summary.others.count))
+        }
+
+        // MARK: Chunks
+
+        /// Writes the open chunk, if there is one; then a crash of the program cannot lose it.
+        package func closeChunk() throws(TraceError) {
+            try flushPending()
+            guard !chunk.isEmpty else { return }
+            let size = chunk.size
+            var chunkHead = ChunkHead(
+                startTime: chunk.messages == 0 ? 0 : chunk.startTime, endTime: chunk.endTime,
+                unpackedSize: UInt64(size),
+                checksum: options.hasChunkChecksums ? Checksum.of(chunk.records) : 0, compression: "",
+                packedSize: UInt64(size))
+            packed.removeAll()
+            packed.appendZeros(chunk.gap + options.compression.rawValue.utf8.count)
+            let begin = packed.count
+            let isPacked = try packer.pack(chunk.records, into: &packed)
+            if isPacked {
+                chunkHead.compression = options.compression.rawValue
+                chunkHead.packedSize = UInt64(packed.count - begin)
+            }
+            head.removeAll()
+            head.append(chunkHead)
+            var whole = RawBuffer()
+            appendSync(to: &whole, before: head.bytes)
+            let syncSize = whole.count
+            whole.append(head.bytes)
+
+            let indexStart: Int
+            let starts: [Int]
+            let first: Int
+            if isPacked {
+                first = begin - whole.count
+                packed.store(whole.bytes, at: first)
+                indexStart = packed.count
+                starts = options.hasMessageIndex ? chunk.appendIndexes(to: &packed) : []
+                try write(UnsafeRawBufferPointer(rebasing: packed.bytes[first...]))
+            } else {
+                first = chunk.fillGap(whole)
+                indexStart = chunk.buffer.count
+                starts = options.hasMessageIndex ? chunk.appendIndexes() : []
+                do throws(TraceError) {
+                    try write(UnsafeRawBufferPointer(rebasing: chunk.buffer.bytes[first...]))
+                } catch {
+                    chunk.removeIndexes(keeping: size)
+                    throw error
+                }
+            }
+            let end = isPacked ? packed.count : chunk.buffer.count
+            let offset = self.size - (end - first)
+            countSync()
+            addIndex(
+                chunkHead, offset: offset + syncSize, length: indexStart - first - syncSize,
+                indexes: zip(chunk.channels, starts).map {
+                    ChannelOffset(channel: $0, offset: UInt64(offset + $1 - first))
+                },
+                indexLength: end - indexStart)
+            chunk.removeAll()
+            chunk.shrink(to: max(options.chunkSize, 1 << 20))
+            packed.removeAll()
+            packed.shrink(to: max(options.chunkSize, 1 << 20))
+            chunkNumber += 1
+        }
+
+        private func addIndex(
+            _ chunkHead: ChunkHead, offset: Int, length: Int, indexes: [ChannelOffset], indexLength: Int
+        ) {
+            statistics.chunks &+= 1
+            guard options.hasChunkIndex else { return }
+            summary.chunks.append(
+                ChunkIndex(
+                    startTime: chunkHead.startTime, endTime: chunkHead.endTime, offset: UInt64(offset),
+                    length: UInt64(length), messageIndexOffsets: indexes, messageIndexLength: UInt64(indexLength),
+                    compression: chunkHead.compression, packedSize: chunkHead.packedSize,
+                    unpackedSize: chunkHead.unpackedSize))
+        }
+
+        /// Appends the sync record that stands before the record with a head, if the file has sync records.
+        private func appendSync(to buffer: inout RawBuffer, before next: UnsafeRawBufferPointer) {
+            guard let file = options.syncFile else { return }
+            buffer.append(
+                Sync(
+                    file: file, ordinal: syncRecords, offset: UInt64(size), headLength: UInt32(clamping: next.count),
+                    headChecksum: Checksum.of(next)))
+        }
+
+        private func countSync() { if options.syncFile != nil { syncRecords += 1 } }
+
+        // MARK: Output
+
+        /// Writes everything so far: a crash of the program cannot lose it, a loss of power can.
+        package func flush() throws(TraceError) { try closeChunk() }
+
+        /// Writes everything so far and makes it survive a loss of power.
+        package func sync() throws(TraceError) {
+            try flush()
+            do throws(TraceError) {
+                try file.sync()
+            } catch {
+                // After a failed sync the system may have forgotten the bytes, and the next sync would not say so.
+                failure = error
+                throw error
+            }
+        }
+
+        /// Writes the summary and the end of the file; it is not synced or closed.
+        package func finish() throws(TraceError) {
+            try closeChunk()
+            let before = (size, checksum)
+            let dataEnd = DataEnd(checksum: options.hasDataChecksum ? checksum.value : 0)
+            head.removeAll()
+            head.append(dataEnd)
+            do throws(TraceError) {
+                try write(head.bytes)
+                try writeSummary()
+            } catch {
+                (size, checksum) = before
+                do throws(TraceError) { try file.truncate(to: size) } catch let cut { failure = cut }
+                throw error
+            }
+            failure = TraceError(.fileSystem, "cannot write to a finished file")
+        }
+
+        private func writeSummary() throws(TraceError) {
+            let start = size
+            var groups: [SummaryOffset] = []
+            var covered = Checksum()
+            func group(_ opcode: Opcode, _ bytes: UnsafeRawBufferPointer) throws(TraceError) {
+                guard !bytes.isEmpty else { return }
+                groups.append(SummaryOffset(opcode: opcode, start: UInt64(size), length: UInt64(bytes.count)))
+                covered.update(bytes)
+                try write(bytes)
+            }
+            if options.repeatsSchemas { try group(.schema, schemas.records) }
+            if options.repeatsChannels { try group(.channel, channels.records) }
+            if options.hasStatistics {
+                statistics.messagesByChannel = channels.messageCounts
+                head.removeAll()
+                head.append(statistics)
+                try group(.statistics, head.bytes)
+            }
+            try group(.metadataIndex, summary.metadata.bytes)
+            try group(.attachmentIndex, summary.attachments.bytes)
+            try group(.chunkIndex, summary.chunks.bytes)
+            for (opcode, range) in summary.otherGroups {
+                try group(opcode, UnsafeRawBufferPointer(rebasing: summary.others.bytes[range]))
+            }
+            let end = size
+            head.removeAll()
+            if options.hasSummaryOffsets { for group in groups { head.append(group) } }
+            let hasOffsets = head.count > 0
+            head.append(
+                Footer(
+                    summaryStart: end > start ? UInt64(start) : 0, summaryOffsetStart: hasOffsets ? UInt64(end) : 0,
+                    summaryChecksum: 0))
+            covered.update(UnsafeRawBufferPointer(rebasing: head.bytes.dropLast(4)))
+            head.truncate(to: head.count - 4)
+            head.append(covered.value)
+            head.append(MCAP.magic)
+            try write(head.bytes)
+        }
+
+        private func flushPending() throws(TraceError) {
+            if let failure { throw failure }
+            guard !pending.isEmpty else { return }
+            try write(pending.bytes)
+            pending.removeAll()
+        }
+
+        /// Writes pieces that belong together, or nothing of them.
+        private func write(_ pieces: UnsafeRawBufferPointer...) throws(TraceError) {
+            if let failure { throw failure }
+            let before = (size, checksum)
+            do throws(TraceError) {
+                for piece in pieces where !piece.isEmpty {
+                    if options.hasDataChecksum { checksum.update(piece) }
+                    try file.write(piece)
+                    size += piece.count
+                }
+            } catch {
+                (size, checksum) = before
+                do throws(TraceError) { try file.truncate(to: size) } catch { failure = error }
+                throw error
+            }
+        }
+    }
+}
