@@ -101,7 +101,7 @@ public final class StoryboardRenderer {
         try engine.prepare(for: page.scripts)
         let context = LayoutContext(
             engine: engine, metrics: Metrics(scale: options.scale ?? Double(options.width) / 1_640),
-            theme: options.theme, cache: ScaledImages())
+            theme: options.theme, cache: ScaledImages(), quiet: QuietMaps())
         return try PageLayout(page, width: Double(options.width), columns: options.columns, context)
     }
 

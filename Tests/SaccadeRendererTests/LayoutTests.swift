@@ -69,9 +69,7 @@ import Testing
         let page = Sample.page(seed)
         let renderer = try StoryboardRenderer()
         let frames = try renderer.layout(page).cards.map(\.frame)
-        let metrics = Metrics(scale: 1)
-        let context = LayoutContext(
-            engine: try TextEngine(), metrics: metrics, theme: .light, cache: ScaledImages())
+        let context = try Sample.context()
         let router = LinkRouter(
             page: page, frames: frames,
             columns: .init(axis: 0, x: 0, end: 0, width: 0, gap: 0, count: page.lanes.count), context: context)

@@ -9,56 +9,35 @@ import Testing
 
     static func render(_ regions: [PictureRegion], gaze: [Point] = []) throws -> PixelImage {
         let picture = Picture(.image(Sample.image(size.width, size.height)), regions: regions, gazePath: gaze)
-        let metrics = Metrics(scale: 1)
-        let engine = try TextEngine()
-        let layout = try PictureLayout(picture, x: 0, y: 0, width: 320, metrics: metrics, theme: .light, engine: engine)
-        let surface = try Surface(width: 320, height: Int(layout.area.y1))
-        let canvas = try Canvas(surface)
-        try PictureDrawing(picture: picture, layout: layout, metrics: metrics, theme: .light, cache: ScaledImages())
-            .draw(on: canvas)
-        try canvas.check()
-        return try #require(surface.pixelImage())
+        return try Sample.render(picture)
     }
 
-    static let shapes: [(String, Shape, String)] = [
-        ("box", .box(Box(x0: 20, y0: 30, x1: 90, y1: 80)), "1b1db2b089289517"),
+    static let shapes: [(String, Shape)] = [
+        ("box", .box(Box(x0: 20, y0: 30, x1: 90, y1: 80))),
         (
-            "rotated box", .rotatedBox(RotatedBox(center: Point(x: 80, y: 60), width: 70, height: 30, angle: 30)),
-            "50f08c2f1691e49"
+            "rotated box", .rotatedBox(RotatedBox(center: Point(x: 80, y: 60), width: 70, height: 30, angle: 30))
         ),
-        ("point", .point(Point(x: 80, y: 60)), "852d893783bac039"),
-        ("polyline", .polyline([Point(x: 10, y: 10), Point(x: 80, y: 100), Point(x: 150, y: 20)]), "d72ffefac842d79e"),
+        ("point", .point(Point(x: 80, y: 60))),
+        ("polyline", .polyline([Point(x: 10, y: 10), Point(x: 80, y: 100), Point(x: 150, y: 20)])),
         (
             "polygon",
             .polygon([
                 [Point(x: 10, y: 10), Point(x: 150, y: 20), Point(x: 80, y: 110)],
                 [Point(x: 60, y: 30), Point(x: 90, y: 30), Point(x: 80, y: 60)],
-            ]), "d6246d4536ad0210"
+            ])
         ),
         (
-            "ellipse", .ellipse(Ellipse(center: Point(x: 80, y: 60), radiusX: 50, radiusY: 20, angle: -15)),
-            "1a15694ef82dad69"
+            "ellipse", .ellipse(Ellipse(center: Point(x: 80, y: 60), radiusX: 50, radiusY: 20, angle: -15))
         ),
         (
-            "mask", .mask(Mask(size: PixelSize(width: 16, height: 12), order: .row, runs: [50, 6, 10, 6, 120])),
-            "19b5706c8ed3868e"
+            "mask", .mask(Mask(size: PixelSize(width: 16, height: 12), order: .row, runs: [50, 6, 10, 6, 120]))
         ),
-        ("arrow", .arrow(from: Point(x: 20, y: 20), to: Point(x: 140, y: 90)), "369b807c901aefa9"),
-        ("heat map", .heatmap(Heatmap(columns: 2, rows: 2, values: [0, 1, 2, 4], range: 0...4)), "f08a5169f3e97e8a"),
+        ("arrow", .arrow(from: Point(x: 20, y: 20), to: Point(x: 140, y: 90))),
+        ("heat map", .heatmap(Heatmap(columns: 2, rows: 2, values: [0, 1, 2, 4], range: 0...4))),
     ]
 
-    /// Under other versions of Cairo the edges differ by a shade; there only the tests without digests hold.
-    @Test(.enabled(if: Canvas.cairoVersion == 11_600), arguments: shapes)
-    func `each kind of region is drawn as it was`(_ name: String, _ shape: Shape, _ digest: String) throws {
-        // The scale of a current heat map has figures, which are text.
-        var times = [PictureRegion.Time.past]
-        if case .heatmap = shape {} else { times.append(.current) }
-        let bytes = try times.flatMap { try Self.render([PictureRegion(shape, number: "", color: 0, time: $0)]).bytes }
-        #expect(Sample.hash(bytes) == digest, "\(name)")
-    }
-
     @Test(arguments: shapes)
-    func `each kind of region leaves a mark`(_ name: String, _ shape: Shape, _ digest: String) throws {
+    func `each kind of region leaves a mark`(_ name: String, _ shape: Shape) throws {
         let plain = try Self.render([])
         #expect(try Self.render([PictureRegion(shape, number: "1", color: 0)]) != plain)
         #expect(try Self.render([PictureRegion(shape, number: "1", color: 0, time: .past)]) != plain)
@@ -85,8 +64,7 @@ import Testing
     func `what cannot be drawn is listed with its reason`(_ index: Int) throws {
         let picture = Picture(
             .image(Sample.image(16, 12)), regions: [PictureRegion(Self.impossible[index], number: "1", color: 0)])
-        let layout = try PictureLayout(
-            picture, x: 0, y: 0, width: 320, metrics: Metrics(scale: 1), theme: .light, engine: try TextEngine())
+        let layout = try PictureLayout(picture, x: 0, y: 0, width: 320, try Sample.context())
         #expect(layout.regions.isEmpty)
         #expect(layout.badges.isEmpty)
         #expect(layout.undrawn.count == 1)

@@ -113,6 +113,30 @@ enum Sample {
             footerLeading: "trace", footerTrailing: "1 / 1")
     }
 
+    /// What parts of a page are laid out with, at scale 1.
+    static func context(_ theme: Theme = .light, scale: Double = 1) throws -> LayoutContext {
+        LayoutContext(
+            engine: try TextEngine(), metrics: Metrics(scale: scale), theme: theme, cache: ScaledImages(),
+            quiet: QuietMaps())
+    }
+
+    /// Draws a picture alone, at the top left of a surface of its own.
+    static func render(
+        _ picture: Picture, width: Int = 320, theme: Theme = .light, annotators: [Annotator] = []
+    ) throws -> PixelImage {
+        let context = try context(theme)
+        let layout = try PictureLayout(picture, x: 0, y: 0, width: Double(width), context)
+        let surface = try Surface(width: width, height: Int(layout.area.y1))
+        let canvas = try Canvas(surface)
+        try PictureDrawing(
+            picture: picture, layout: layout, metrics: context.metrics, theme: theme, cache: context.cache,
+            annotators: annotators
+        ).draw(on: canvas)
+        try canvas.check()
+        guard let image = surface.pixelImage() else { throw RendererError(.drawingFailed, "no pixels") }
+        return image
+    }
+
     /// FNV-1a over bytes.
     static func hash(_ bytes: [UInt8]) -> String {
         var value: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -1,15 +1,25 @@
 import CPango
 import Saccade
 
-/// Draws shapes and pictures on a surface, in pixels from its top left corner.
-final class Canvas {
-    let surface: Surface
+/// Draws with Cairo, in pixels from the top left corner of a surface.
+final class Canvas: Painter {
+    /// The pixels that are drawn on; `nil` on a page of lines and letters.
+    let surface: Surface?
     let context: OpaquePointer
 
     /// Creates a canvas on a surface.
-    init(_ surface: Surface) throws(RendererError) {
+    convenience init(_ surface: Surface) throws(RendererError) {
+        try self.init(handle: surface.handle, surface: surface)
+    }
+
+    /// Creates a canvas on a surface of Cairo's that holds no pixels, such as that of a PDF.
+    convenience init(vector handle: OpaquePointer) throws(RendererError) {
+        try self.init(handle: handle, surface: nil)
+    }
+
+    private init(handle: OpaquePointer, surface: Surface?) throws(RendererError) {
         self.surface = surface
-        guard let context = cairo_create(surface.handle), cairo_status(context) == CAIRO_STATUS_SUCCESS else {
+        guard let context = cairo_create(handle), cairo_status(context) == CAIRO_STATUS_SUCCESS else {
             throw RendererError(.drawingFailed, "expected a drawing context, found none")
         }
         self.context = context
@@ -33,7 +43,7 @@ final class Canvas {
     }
 
     /// Draws with a clip, which is taken off afterwards.
-    func clipped<E: Error>(to path: Path, isEvenOdd: Bool = false, _ draw: () throws(E) -> Void) throws(E) {
+    func clipped<E: Error>(to path: Path, isEvenOdd: Bool, _ draw: () throws(E) -> Void) throws(E) {
         cairo_save(context)
         defer { cairo_restore(context) }
         add(path)
@@ -42,14 +52,14 @@ final class Canvas {
         try draw()
     }
 
-    func fill(_ path: Path, _ color: Color, isEvenOdd: Bool = false) {
+    func fill(_ path: Path, _ color: Color, isEvenOdd: Bool) {
         set(color)
         add(path)
         cairo_set_fill_rule(context, isEvenOdd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING)
         cairo_fill(context)
     }
 
-    func stroke(_ path: Path, _ color: Color, width: Double, dashes: [Double] = [], isButt: Bool = false) {
+    func stroke(_ path: Path, _ color: Color, width: Double, dashes: [Double], isButt: Bool) {
         set(color)
         add(path)
         cairo_set_line_width(context, width)
@@ -57,14 +67,6 @@ final class Canvas {
         cairo_set_dash(context, dashes, Int32(dashes.count), 0)
         cairo_stroke(context)
         if !dashes.isEmpty { cairo_set_dash(context, nil, 0, 0) }
-    }
-
-    /// Strokes a line with a casing around it, so that it can be seen on any ground.
-    func cased(
-        _ path: Path, _ color: Color, width: Double, casing: Color, casingWidth: Double, dashes: [Double] = []
-    ) {
-        stroke(path, casing, width: width + 2 * casingWidth)
-        stroke(path, color, width: width, dashes: dashes, isButt: !dashes.isEmpty)
     }
 
     /// Draws a surface with its top left corner at a whole pixel.

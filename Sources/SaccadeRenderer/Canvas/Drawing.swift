@@ -43,13 +43,15 @@ package final class Drawing {
 
     /// The size in pixels.
     package let size: PixelSize
+    private let surface: Surface
     private let canvas: Canvas
     private let engine: TextEngine
 
     /// Creates a picture of one colour.
     package init(size: PixelSize, ground: Color) throws(RendererError) {
         self.size = size
-        canvas = try Canvas(Surface(width: size.width, height: size.height))
+        surface = try Surface(width: size.width, height: size.height)
+        canvas = try Canvas(surface)
         engine = try TextEngine()
         fill(Path(Box(x0: 0, y0: 0, x1: Double(size.width), y1: Double(size.height))), ground)
     }
@@ -89,7 +91,7 @@ package final class Drawing {
         // The layout puts the base line of its first line here.
         let drop = (lettering.size / 2 + lettering.size * 0.364).rounded()
         layout.draw(on: canvas, x: left.rounded(), y: baseline.rounded() - drop)
-        canvas.surface.markDirty()
+        surface.markDirty()
         return Box(
             x0: left.rounded(), y0: (baseline - lettering.size * 0.76).rounded(.down),
             x1: left.rounded() + layout.width,
@@ -99,7 +101,7 @@ package final class Drawing {
     /// Returns what has been drawn.
     package func image() throws(RendererError) -> PixelImage {
         try canvas.check()
-        guard let image = canvas.surface.pixelImage() else {
+        guard let image = surface.pixelImage() else {
             throw RendererError(.drawingFailed, "expected a surface with colours, found a mask")
         }
         return image

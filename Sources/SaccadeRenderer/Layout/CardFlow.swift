@@ -94,7 +94,7 @@ struct CardFlow {
     // MARK: The words
 
     /// Adds the blocks of words, and the regions that could not be drawn.
-    mutating func addWords(of panel: Panel, undrawn: [PictureLayout.Undrawn]) throws(RendererError) {
+    mutating func addWords(of panel: Panel, _ shown: PictureLayout?) throws(RendererError) {
         for block in panel.blocks where !block.text.isEmpty {
             space(block.style == .answer ? 10 : 9)
             if !block.label.isEmpty {
@@ -116,17 +116,30 @@ struct CardFlow {
             list.text(text, x: x, y: y)
             advance(text.height)
         }
-        guard let picture = panel.picture, !undrawn.isEmpty else { return }
+        guard let picture = panel.picture, let shown, !shown.undrawn.isEmpty || shown.omittedBadges > 0 else { return }
         space(8)
-        for item in undrawn {
+        for item in shown.undrawn.prefix(Self.mostUndrawn) {
             let region = picture.regions[item.index]
             var text = StyledText()
             if !region.number.isEmpty { text.appendRing(String(region.number.prefix(12)), theme.region(region.color)) }
-            text.append("not drawn: \(item.reason)")
-            let layout = try engine.layout(text, metrics.note, theme.secondary, width: measure)
-            list.text(layout, x: x, y: y)
-            advance(layout.height)
+            text.append(region.number.isEmpty ? "not drawn: \(item.reason)" : " not drawn: \(item.reason)")
+            try addRemark(text)
         }
+        let more = shown.undrawn.count - Self.mostUndrawn
+        if more > 0 { try addRemark(StyledText("and \(grouped(more)) more regions that cannot be drawn")) }
+        if shown.omittedBadges > 0 {
+            try addRemark(
+                StyledText("\(grouped(shown.omittedBadges)) more regions are drawn without a number: no room"))
+        }
+    }
+
+    /// The most regions that a card lists as not drawn.
+    private static let mostUndrawn = 6
+
+    private mutating func addRemark(_ text: StyledText) throws(RendererError) {
+        let layout = try engine.layout(text, metrics.note, theme.secondary, width: measure)
+        list.text(layout, x: x, y: y)
+        advance(layout.height)
     }
 
     // MARK: What came of it
@@ -167,9 +180,10 @@ struct CardFlow {
         let name = try engine.layout(title, metrics.callNote, theme.ink, width: room)
         list.text(name, x: x, y: y)
         y += name.height
+        let isCode = call.written.contains("\n")
         var numbers = StyledText()
-        if !call.written.isEmpty { numbers.append(call.written) }
-        if !call.written.isEmpty, !call.resolved.isEmpty { numbers.append("  →  ", .color(theme.tertiary)) }
+        if !call.written.isEmpty, !isCode { numbers.append(call.written) }
+        if !call.written.isEmpty, !isCode, !call.resolved.isEmpty { numbers.append("  →  ", .color(theme.tertiary)) }
         if !call.resolved.isEmpty { numbers.append(call.resolved) }
         if numbers.count > 0 {
             let line = try engine.layout(numbers, metrics.call, theme.ink.mixed(with: theme.card, 0.18), width: room)
@@ -179,6 +193,10 @@ struct CardFlow {
         let end = max(y, pillEnd)
         y = start
         advance(end - start)
+        if isCode {
+            space(8)
+            try addCode(call.written)
+        }
         if let failure = call.failure, !failure.isEmpty {
             space(6)
             try addBox(StyledText(failure), tone: .failure)
@@ -187,6 +205,16 @@ struct CardFlow {
             space(8)
             try addResult(result)
         }
+    }
+
+    /// Adds what the model wrote for a tool in several lines, with a line at its left.
+    private mutating func addCode(_ code: String) throws(RendererError) {
+        let bar = metrics.length(2)
+        let pad = metrics.length(12)
+        let text = try engine.layout(code, metrics.call, theme.ink, width: width - bar - pad)
+        list.fill(Path(Box(x0: x, y0: y, x1: x + bar, y1: y + text.height)), theme.hairline)
+        list.text(text, x: x + bar + pad, y: y)
+        advance(text.height)
     }
 
     /// Adds the text that a tool gave back, on a tinted ground.

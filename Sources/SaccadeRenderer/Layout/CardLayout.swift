@@ -32,8 +32,7 @@ extension CardLayout {
         var picture: PictureLayout?
         if let shown = panel.picture {
             let layout = try PictureLayout(
-                shown, x: x, y: y, width: width, minimumHeight: pictureHeight, metrics: metrics, theme: context.theme,
-                engine: context.engine)
+                shown, x: x, y: y, width: width, minimumHeight: pictureHeight, context)
             top = layout.area.y1
             picture = layout
         }
@@ -42,7 +41,7 @@ extension CardLayout {
         // Lines of more than about 110 letters are hard to follow.
         flow.widen(to: width - 2 * metrics.padding, measure: metrics.length(960))
         try flow.addHeader(of: panel)
-        try flow.addWords(of: panel, undrawn: picture?.undrawn ?? [])
+        try flow.addWords(of: panel, picture)
         try flow.addOutcome(of: panel)
         self.init(
             panel: index, frame: Box(x0: x, y0: y, x1: x + width, y1: flow.y + metrics.padding), picture: picture,
@@ -63,13 +62,12 @@ extension CardLayout {
         var flow: CardFlow
         var bottom: Double
         if let shown = panel.picture {
-            let layout = try PictureLayout(
-                shown, x: x, y: y, width: half, metrics: metrics, theme: context.theme, engine: context.engine)
+            let layout = try PictureLayout(shown, x: x, y: y, width: half, context)
             picture = layout
             flow = CardFlow(context, x: right.x, y: y + metrics.padding, width: right.width)
             flow.widen(to: right.width, measure: metrics.length(960))
             try flow.addHeader(of: panel)
-            try flow.addWords(of: panel, undrawn: layout.undrawn)
+            try flow.addWords(of: panel, layout)
             try flow.addOutcome(of: panel)
             bottom = max(layout.area.y1, flow.y + metrics.padding)
         } else {
@@ -77,7 +75,7 @@ extension CardLayout {
             let hasOutcome = !(panel.calls.isEmpty && panel.evidence.isEmpty && panel.notes.isEmpty)
             if !hasOutcome { flow.widen(to: width - 2 * metrics.padding, measure: metrics.length(960)) }
             try flow.addHeader(of: panel)
-            try flow.addWords(of: panel, undrawn: [])
+            try flow.addWords(of: panel, nil)
             bottom = flow.y + metrics.padding
             if hasOutcome {
                 flow.restart(x: right.x, y: y + metrics.length(18), width: right.width)
@@ -102,14 +100,8 @@ extension CardLayout {
         let radius = metrics.radius
         list.fill(Path(frame, radius: radius), context.theme.card)
         if let drawing, let picture {
+            // What is beside or below a picture is the card itself.
             let meetsBottom = picture.area.y1 >= frame.y1 - 1
-            var place = picture.area
-            if isWide, place.y1 < frame.y1 {
-                // The ground beside the picture goes down to the card's lower edge.
-                place.y1 = frame.y1
-                list.fill(
-                    Path(place, topLeft: radius, topRight: 0, bottomRight: 0, bottomLeft: radius), context.theme.mat)
-            }
             list.picture(
                 drawing,
                 clip: Path(

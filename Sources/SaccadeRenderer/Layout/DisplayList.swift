@@ -24,18 +24,18 @@ struct DisplayList {
 
     mutating func append(_ other: DisplayList) { items += other.items }
 
-    func draw(on canvas: Canvas) throws(RendererError) {
+    func draw(on painter: any Painter) throws(RendererError) {
         for item in items {
             switch item {
-            case .fill(let path, let color): canvas.fill(path, color)
+            case .fill(let path, let color): painter.fill(path, color)
             case .stroke(let path, let color, let width, let dashes):
-                canvas.stroke(path, color, width: width, dashes: dashes)
-            case .text(let text, let x, let y): text.draw(on: canvas, x: x, y: y)
+                painter.stroke(path, color, width: width, dashes: dashes)
+            case .text(let text, let x, let y): text.draw(on: painter, x: x, y: y)
             case .picture(let picture, let clip):
-                try canvas.clipped(to: clip) { () throws(RendererError) in try picture.draw(on: canvas) }
+                try painter.clipped(to: clip) { () throws(RendererError) in try picture.draw(on: painter) }
             }
         }
-        try canvas.check()
+        try painter.check()
     }
 }
 
@@ -45,4 +45,5 @@ struct LayoutContext {
     let metrics: Metrics
     let theme: Theme
     let cache: ScaledImages
+    let quiet: QuietMaps
 }

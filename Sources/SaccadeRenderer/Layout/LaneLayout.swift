@@ -42,7 +42,8 @@ struct LaneLayout {
         self.page = page
         self.context = context
         let compact = LayoutContext(
-            engine: context.engine, metrics: metrics.compact, theme: context.theme, cache: context.cache)
+            engine: context.engine, metrics: metrics.compact, theme: context.theme, cache: context.cache,
+            quiet: context.quiet)
         self.compact = compact
         let hasTimes = page.panels.allSatisfy { $0.start != nil } && page.panels.count > 1
         let count = Self.count(of: page)

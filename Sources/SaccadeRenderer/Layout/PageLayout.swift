@@ -70,13 +70,19 @@ struct HeaderLayout {
         bottom = y
     }
 
+    /// A long question is set smaller, so that it does not push what it is about off the page.
+    private static func style(of title: String, _ metrics: Metrics) -> TextStyle {
+        var style = title.count <= 100 ? metrics.title : title.count <= 180 ? metrics.longTitle : metrics.longestTitle
+        style.family = .display
+        return style
+    }
+
     mutating func draw(into list: inout DisplayList, _ context: LayoutContext) throws(RendererError) {
         let metrics = context.metrics
         let theme = context.theme
         var top = y
-        var style = metrics.title
-        style.family = .display
-        let title = try context.engine.layout(page.title, style, theme.ink, width: width)
+        let title = try context.engine.layout(
+            page.title, Self.style(of: page.title, metrics), theme.ink, width: width, lines: 4)
         if !page.title.isEmpty {
             list.text(title, x: x, y: top)
             top += title.height + metrics.length(4)

@@ -6,7 +6,7 @@ public struct Picture: Sendable {
     /// The pixels, or why there are none.
     public enum Content: Sendable {
         /// The image.
-        case image(PixelImage)
+        case image(ImageSource)
         /// An image that is not here: its size, where known, and the reason.
         case absent(size: PixelSize?, reason: String)
     }
@@ -55,6 +55,27 @@ public struct Picture: Sendable {
     }
 }
 
+extension Picture.Content {
+    /// An image in memory.
+    public static func image(_ pixels: PixelImage) -> Picture.Content { .image(ImageSource(pixels)) }
+}
+
+/// How the inside of a region is drawn.
+public enum RegionStyle: String, Sendable, Hashable, CaseIterable {
+    /// As its kind asks for: a mask tinted, everything else outlined.
+    case automatic
+    /// Tinted in the region's colour.
+    case fill
+    /// Only the line around it.
+    case outline
+    /// As it is, with all the rest much darker.
+    case dim
+    /// Blurred, so that it can be seen where it is but not what it is.
+    case blur
+    /// In large blocks of one colour, to the same end.
+    case pixelate
+}
+
 /// A place on a picture.
 public struct PictureRegion: Sendable, Hashable {
     /// When the step looked there.
@@ -77,11 +98,13 @@ public struct PictureRegion: Sendable, Hashable {
     public var isSpaceGuessed: Bool
     /// A name that is drawn beside the badge; empty for none.
     public var label: String
+    /// How the inside is drawn.
+    public var style: RegionStyle
 
     /// Creates a region; the shape is in pixels of the image.
     public init(
         _ shape: Shape, number: String, color: Int, time: Time = .current, isSpaceGuessed: Bool = false,
-        label: String = ""
+        label: String = "", style: RegionStyle = .automatic
     ) {
         self.shape = shape
         self.number = number
@@ -89,20 +112,26 @@ public struct PictureRegion: Sendable, Hashable {
         self.time = time
         self.isSpaceGuessed = isSpaceGuessed
         self.label = label
+        self.style = style
     }
 }
 
 /// An image that came back from a look.
 public struct Inset: Sendable {
     /// The image.
-    public var image: PixelImage
+    public var image: ImageSource
     /// The number of the region it came from; `nil` for an image of its own.
     public var region: String?
     /// What it is, for example `480×608 · ×2.3`.
     public var caption: String
 
-    /// Creates an inset.
+    /// Creates an inset of an image in memory.
     public init(_ image: PixelImage, region: String?, caption: String) {
+        self.init(ImageSource(image), region: region, caption: caption)
+    }
+
+    /// Creates an inset.
+    public init(_ image: ImageSource, region: String?, caption: String) {
         self.image = image
         self.region = region
         self.caption = caption

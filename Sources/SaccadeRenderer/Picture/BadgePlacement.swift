@@ -2,7 +2,9 @@ import Saccade
 
 /// Finds a place for each region's badge: beside its region, over no other badge, and inside the picture.
 ///
-/// Greedy over candidate places, smallest region first, then some rounds in which each badge may choose again.
+/// Greedy over candidate places, smallest region first, then some rounds in which each badge may choose again. A badge
+/// that still meets another one takes the nearest free place, at the end of a line; where there is none, it goes
+/// without its label, and where there is no room for the number either it is left out and counted.
 struct BadgePlacement {
     let picture: Picture
     let regions: [PictureLayout.PlacedRegion]
@@ -11,49 +13,97 @@ struct BadgePlacement {
     let metrics: Metrics
     let theme: Theme
     let engine: TextEngine
+    /// Where the picture has little to hide; `nil` where its pixels are not known.
+    var quiet: QuietMap?
+
+    /// The most badges of one picture; more could not be told apart.
+    static let most = 600
 
     private struct Job {
         let region: PictureLayout.PlacedRegion
         let text: TextLayout
-        let label: TextLayout?
+        var label: TextLayout?
         let discWidth: Double
-        let width: Double
+        var width: Double
         let height: Double
     }
 
-    func place() throws(RendererError) -> [PictureLayout.PlacedBadge] {
+    /// What was placed, and how many badges found no room.
+    struct Result {
+        var badges: [PictureLayout.PlacedBadge] = []
+        var omitted = 0
+    }
+
+    func place() throws(RendererError) -> Result {
+        var result = Result()
         var jobs: [Job] = []
         for region in regions {
+            guard jobs.count < Self.most else {
+                if picture.regions[region.index].time == .current, !picture.regions[region.index].number.isEmpty {
+                    result.omitted += 1
+                }
+                continue
+            }
             if let job = try self.job(for: region) { jobs.append(job) }
         }
-        guard !jobs.isEmpty else { return [] }
+        guard !jobs.isEmpty else { return result }
         let order = jobs.indices.sorted { first, second in
             let areas = (jobs[first].region.geometry.bounds.area, jobs[second].region.geometry.bounds.area)
             return areas.0 == areas.1 ? first < second : areas.0 < areas.1
         }
+        var obstacles = BoxIndex(area: area, cell: metrics.badge * 2)
+        var owners: [Int] = []
+        for region in regions where picture.regions[region.index].time == .current {
+            obstacles.insert(region.geometry.bounds)
+            owners.append(region.index)
+        }
+        let forms = Dictionary(uniqueKeysWithValues: regions.map { ($0.index, $0.geometry) })
+        let ground = Ground(boxes: obstacles, owners: owners, forms: forms)
+        var taken = BoxIndex(area: area, cell: metrics.badge * 2)
+        // Boxes are numbered as jobs are; each starts at no place.
+        for _ in jobs { taken.remove(taken.insert(Box(x0: area.x0, y0: area.y0, x1: area.x0, y1: area.y0))) }
         var boxes = [Box?](repeating: nil, count: jobs.count)
-        for round in 0..<4 {
+        for round in 0..<(jobs.count > 150 ? 2 : 5) {
             var hasChanged = false
             for index in order {
-                let others = boxes.indices.filter { $0 != index }.compactMap { boxes[$0] }
-                let best = bestBox(for: jobs[index], avoiding: others)
+                if boxes[index] != nil { taken.remove(index) }
+                let best = bestBox(for: jobs[index], taken, ground)
                 if best != boxes[index] { hasChanged = true }
                 boxes[index] = best
+                taken.move(index, to: best)
             }
             if round > 0, !hasChanged { break }
         }
-        return jobs.indices.compactMap { index in
-            guard let box = boxes[index] else { return nil }
-            return placed(jobs[index], at: box)
+        for index in order {
+            guard let box = boxes[index], !taken.isFree(box, besides: index) else { continue }
+            taken.remove(index)
+            boxes[index] = nearestFree(for: jobs[index], taken)
+            if boxes[index] == nil, jobs[index].label != nil, jobs[index].discWidth > 0 {
+                jobs[index].label = nil
+                jobs[index].width = jobs[index].discWidth
+                boxes[index] = nearestFree(for: jobs[index], taken)
+            }
+            if let box = boxes[index] { taken.move(index, to: box) } else { result.omitted += 1 }
         }
+        result.badges = jobs.indices.compactMap { index in
+            boxes[index].map { placed(jobs[index], at: $0) }
+        }
+        return result
+    }
+
+    /// The current regions, as obstacles.
+    private struct Ground {
+        let boxes: BoxIndex
+        /// The region's index in the picture for each box.
+        let owners: [Int]
+        let forms: [Int: RegionGeometry]
     }
 
     private func job(for placed: PictureLayout.PlacedRegion) throws(RendererError) -> Job? {
         let region = picture.regions[placed.index]
         guard region.time == .current, !region.number.isEmpty || !region.label.isEmpty else { return nil }
-        if case .heat = placed.geometry.form, region.number.isEmpty { return nil }
         let fill = theme.region(region.color)
-        let ink = fill.readable(dark: Color(0x1B1B1A), light: Color(0xFFFFFF))
+        let ink = fill.figures
         let mark = region.isSpaceGuessed ? "\(region.number)?" : region.number
         let text = try engine.layout(String(mark.prefix(12)), metrics.chip, ink)
         let height = metrics.badge
@@ -93,36 +143,77 @@ struct BadgePlacement {
         return (best.place, best.gap)
     }
 
-    private func bestBox(for job: Job, avoiding others: [Box]) -> Box {
+    private func bestBox(for job: Job, _ taken: BoxIndex, _ ground: Ground) -> Box {
         let bounds = job.region.geometry.bounds
         var best: (cost: Double, box: Box)?
         for (preference, origin) in candidates(around: job.region.geometry, job.width, job.height) {
+            if let best, preference >= best.cost { continue }
             let box = shifted(
                 Box(x0: origin.x, y0: origin.y, x1: origin.x + job.width, y1: origin.y + job.height))
-            var cost = preference
-            let gap = metrics.length(2)
-            let grown = Box(x0: box.x0 - gap, y0: box.y0 - gap, x1: box.x1 + gap, y1: box.y1 + gap)
-            for other in others {
-                let shared = grown.intersection(other).area
-                if shared > 0 { cost += 25 + 60 * shared / box.area }
-            }
-            for region in regions where picture.regions[region.index].time == .current {
-                let shared = box.intersection(region.geometry.bounds).area
-                guard shared > 0 else { continue }
-                if region.index == job.region.index {
-                    guard region.geometry.anchors.isEmpty else { continue }
-                    cost += 4 * min(1, 3 * shared / max(1, region.geometry.bounds.area))
-                } else {
-                    // The box around a form that is no box is mostly empty.
-                    let weight = region.geometry.anchors.isEmpty ? 1 : 0.2
-                    cost +=
-                        weight * (1 + 6 * shared / box.area + 8 * min(1, shared / max(1, region.geometry.bounds.area)))
-                }
-            }
+            let cost = preference + cost(of: box, job.region, taken, ground)
             if best.map({ cost < $0.cost }) ?? true { best = (cost, box) }
         }
         return best?.box
             ?? shifted(Box(x0: bounds.x0, y0: bounds.y0, x1: bounds.x0 + job.width, y1: bounds.y0 + job.height))
+    }
+
+    /// Returns what a place costs: for the badges that it meets, the regions that it hides, and the picture under it.
+    private func cost(
+        of box: Box, _ own: PictureLayout.PlacedRegion, _ taken: BoxIndex, _ ground: Ground
+    ) -> Double {
+        var cost = 0.0
+        let gap = metrics.length(2)
+        let grown = InsetPlacement.grown(box, gap)
+        taken.forEach(meeting: grown) { _, other in
+            cost += 25 + 60 * grown.intersection(other).area / grown.area
+        }
+        ground.boxes.forEach(meeting: box) { number, bounds in
+            let shared = box.intersection(bounds).area
+            let index = ground.owners[number]
+            // The box around a form that is no box is mostly empty.
+            let isBox = ground.forms[index]?.anchors.isEmpty ?? true
+            if index == own.index {
+                if isBox { cost += 4 * min(1, 3 * shared / max(1, bounds.area)) }
+                return
+            }
+            let weight = isBox ? 1 : 0.3
+            let hidden = shared / max(1, bounds.area)
+            cost += weight * 0.8 * shared / box.area
+            cost += weight * 5 * min(1, Self.edges(of: bounds, in: box) / (box.width + box.height))
+            cost += weight * 14 * (bounds.area < box.area * 12 ? hidden : hidden * 0.3)
+        }
+        if let quiet { cost += 2.2 * quiet.detail(in: box, frame: frame) }
+        return cost
+    }
+
+    /// Returns how much of a box's edges runs through another box.
+    private static func edges(of bounds: Box, in box: Box) -> Double {
+        let across = max(0, min(bounds.x1, box.x1) - max(bounds.x0, box.x0))
+        let along = max(0, min(bounds.y1, box.y1) - max(bounds.y0, box.y0))
+        var length = 0.0
+        for y in [bounds.y0, bounds.y1] where y > box.y0 && y < box.y1 { length += across }
+        for x in [bounds.x0, bounds.x1] where x > box.x0 && x < box.x1 { length += along }
+        return length
+    }
+
+    /// Returns the free place that is nearest to a region, or `nil` if the picture is full.
+    private func nearestFree(for job: Job, _ taken: BoxIndex) -> Box? {
+        let center = job.region.geometry.center
+        let step = max(2, job.height / 2)
+        let columns = Int((area.width / step).rounded(.down))
+        let rows = Int((area.height / step).rounded(.down))
+        var best: (distance: Double, box: Box)?
+        for row in 0...max(0, rows) {
+            for column in 0...max(0, columns) {
+                let x = area.x0 + Double(column) * step
+                let y = area.y0 + Double(row) * step
+                let distance = max(abs(x + job.width / 2 - center.x), abs(y + job.height / 2 - center.y))
+                if let best, distance >= best.distance { continue }
+                let box = shifted(Box(x0: x, y0: y, x1: x + job.width, y1: y + job.height))
+                if area.contains(box), taken.isFree(box) { best = (distance, box) }
+            }
+        }
+        return best?.box
     }
 
     /// Returns a box moved into the picture's place.
@@ -195,7 +286,7 @@ struct BadgePlacement {
             (0, -1), (0.5, -0.87), (0.87, -0.5), (1, 0), (0.87, 0.5), (0.5, 0.87), (0, 1), (-0.5, 0.87), (-0.87, 0.5),
             (-1, 0), (-0.87, -0.5), (-0.5, -0.87),
         ]
-        for ring in 1...5 {
+        for ring in 1...7 {
             let reach = Double(ring) * height * 1.4
             for (x, y) in directions {
                 let middle = Point(

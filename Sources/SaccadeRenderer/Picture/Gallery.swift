@@ -44,12 +44,12 @@ struct Gallery {
         for index in insets {
             let image = picture.insets[index].image
             let scale = min(
-                column.width / Double(image.width), slotHeight / Double(image.height),
+                column.width / Double(image.size.width), slotHeight / Double(image.size.height),
                 PictureLayout.largestMagnification * metrics.scale)
             shown.append(
                 (
-                    index, max(1, (Double(image.width) * scale).rounded()),
-                    max(1, (Double(image.height) * scale).rounded())
+                    index, max(1, (Double(image.size.width) * scale).rounded()),
+                    max(1, (Double(image.size.height) * scale).rounded())
                 ))
         }
         let stack = shown.reduce(0) { $0 + $1.height + captionHeight } + gap * Double(shown.count - 1)
@@ -88,11 +88,11 @@ struct Gallery {
             for (column, index) in insets[start..<min(insets.count, start + columns)].enumerated() {
                 let image = picture.insets[index].image
                 let scale = min(
-                    slotWidth / Double(image.width), slotHeight / Double(image.height),
+                    slotWidth / Double(image.size.width), slotHeight / Double(image.size.height),
                     PictureLayout.largestMagnification * metrics.scale)
                 let shown = (
-                    width: max(1, (Double(image.width) * scale).rounded()),
-                    height: max(1, (Double(image.height) * scale).rounded())
+                    width: max(1, (Double(image.size.width) * scale).rounded()),
+                    height: max(1, (Double(image.size.height) * scale).rounded())
                 )
                 let left = x + gap + (slotWidth + gap) * Double(column) + ((slotWidth - shown.width) / 2).rounded()
                 slots.append((index, Box(x0: left, y0: top, x1: left + shown.width, y1: top + shown.height)))

@@ -18,7 +18,7 @@ struct HeatmapDrawing {
         return stops[index].mixed(with: stops[index + 1], place - Double(index))
     }
 
-    func draw(on canvas: Canvas, isPast: Bool) throws(RendererError) {
+    func draw(on painter: any Painter, isPast: Bool) throws(RendererError) {
         let width = Int(box.width.rounded())
         let height = Int(box.height.rounded())
         guard width >= 1, height >= 1 else { return }
@@ -40,7 +40,7 @@ struct HeatmapDrawing {
             }
         }
         surface.markDirty()
-        canvas.draw(surface, x: box.x0, y: box.y0)
+        painter.draw(surface, x: box.x0, y: box.y0)
     }
 
     /// Returns the share of the scale at a place between cells, 0…1.

@@ -98,8 +98,8 @@ struct InsetPlacement {
         let own = region.geometry.bounds
         let size = captionSize(caption)
         let captionHeight = caption == nil ? 0 : size.height + metrics.length(6)
-        let width = Double(inset.image.width)
-        let height = Double(inset.image.height)
+        let width = Double(inset.image.size.width)
+        let height = Double(inset.image.size.height)
         let share = picture.insets.count > 1 ? 0.8 : 1.0
         let largest = min(
             area.width * 0.44 * share / width, area.height * 0.54 * share / height,

@@ -9,52 +9,74 @@ struct PictureDrawing {
     let metrics: Metrics
     let theme: Theme
     let cache: ScaledImages
+    var annotators: [Annotator] = []
 
-    func draw(on canvas: Canvas) throws(RendererError) {
-        canvas.fill(Path(layout.area), theme.mat)
-        try drawContent(on: canvas)
-        try canvas.clipped(to: Path(layout.frame)) { () throws(RendererError) in
-            try dim(on: canvas)
-            for placed in layout.regions { try drawFill(placed, on: canvas) }
+    func draw(on painter: any Painter) throws(RendererError) {
+        painter.fill(Path(layout.area), theme.mat)
+        try drawContent(on: painter)
+        try painter.clipped(to: Path(layout.frame)) { () throws(RendererError) in
+            for placed in layout.regions { try drawEffect(placed, on: painter) }
+            try dim(on: painter)
+            for placed in layout.regions { try drawFill(placed, on: painter) }
         }
-        canvas.clipped(to: Path(layout.area)) {
-            for placed in layout.regions where region(placed).time == .past { drawOutline(placed, on: canvas) }
+        painter.clipped(to: Path(layout.area)) {
+            for placed in layout.regions where region(placed).time == .past { drawOutline(placed, on: painter) }
         }
         // The gaze's jump ends at the edge of what is looked at now, so that it hides nothing of it.
         var around = Path(layout.area)
         for placed in layout.regions where region(placed).time == .current && placed.geometry.hasInside {
             around.append(Path(placed.geometry.bounds))
         }
-        canvas.clipped(to: around, isEvenOdd: true) { drawGaze(on: canvas) }
-        canvas.clipped(to: Path(layout.area)) {
-            for placed in layout.regions where region(placed).time == .current { drawOutline(placed, on: canvas) }
+        painter.clipped(to: around, isEvenOdd: true) { drawGaze(on: painter) }
+        painter.clipped(to: Path(layout.area)) {
+            for placed in layout.regions where region(placed).time == .current { drawOutline(placed, on: painter) }
+            annotate(on: painter)
         }
-        for inset in layout.insets { drawConnectors(inset, on: canvas) }
-        for inset in layout.insets { try drawInset(inset, on: canvas) }
-        for badge in layout.badges { drawLeader(badge, on: canvas) }
-        for badge in layout.badges { drawBadge(badge, on: canvas) }
-        if let caption = layout.caption { drawChip(caption.text, caption.box, on: canvas) }
-        if let scale = layout.scale { drawScale(scale, on: canvas) }
-        drawAbsence(on: canvas)
+        for inset in layout.insets { drawConnectors(inset, on: painter) }
+        for inset in layout.insets { try drawInset(inset, on: painter) }
+        for badge in layout.badges { drawLeader(badge, on: painter) }
+        for badge in layout.badges { drawBadge(badge, on: painter) }
+        if let caption = layout.caption { drawChip(caption.text, caption.box, on: painter) }
+        if let scale = layout.scale { drawScale(scale, on: painter) }
+        drawAbsence(on: painter)
     }
 
-    private func region(_ placed: PictureLayout.PlacedRegion) -> PictureRegion { picture.regions[placed.index] }
+    func region(_ placed: PictureLayout.PlacedRegion) -> PictureRegion { picture.regions[placed.index] }
+
+    /// The picture, unless it cannot be read.
+    private var shown: ShownImage? {
+        guard layout.absence == nil, case .image(let source) = picture.content else { return nil }
+        return try? source.shown()
+    }
 
     // MARK: The picture
 
-    private func drawContent(on canvas: Canvas) throws(RendererError) {
-        let frame = layout.frame
-        switch picture.content {
-        case .image(let image):
-            canvas.fill(Path(frame), Color(0xFFFFFF))
-            let scaled = try cache.surface(of: image, width: Int(frame.width), height: Int(frame.height))
-            canvas.draw(scaled, x: frame.x0, y: frame.y0)
-        case .absent: drawHatching(on: canvas)
+    private func drawContent(on painter: any Painter) throws(RendererError) {
+        guard let shown else {
+            drawHatching(on: painter)
+            return
+        }
+        painter.fill(Path(layout.frame), Color(0xFFFFFF))
+        try painter.draw(shown, in: layout.frame, cache)
+    }
+
+    /// Lets an added annotator draw over each current region.
+    private func annotate(on painter: any Painter) {
+        guard !annotators.isEmpty else { return }
+        for placed in layout.regions where region(placed).time == .current {
+            let region = region(placed)
+            for annotator in annotators {
+                annotator.draw(
+                    Annotator.Place(
+                        region: region, bounds: placed.geometry.bounds, frame: layout.frame,
+                        color: theme.region(region.color), unit: metrics.scale),
+                    Brush(painter: painter, pen: Pen(metrics, theme)))
+            }
         }
     }
 
     /// Says why there is no picture.
-    private func drawAbsence(on canvas: Canvas) {
+    private func drawAbsence(on painter: any Painter) {
         guard let text = layout.absence else { return }
         let frame = layout.frame
         let pad = metrics.length(12)
@@ -68,15 +90,15 @@ struct PictureDrawing {
         guard
             let box = boxes.first(where: { box in taken.allSatisfy { $0.intersection(box).isEmpty } }) ?? boxes.first
         else { return }
-        canvas.fill(Path(box, radius: metrics.length(6)), theme.card)
-        canvas.stroke(Path(box, radius: metrics.length(6)), theme.hairline, width: metrics.hairline)
-        text.draw(on: canvas, x: box.x0 + pad, y: box.y0 + pad / 2)
+        painter.fill(Path(box, radius: metrics.length(6)), theme.card)
+        painter.stroke(Path(box, radius: metrics.length(6)), theme.hairline, width: metrics.hairline)
+        text.draw(on: painter, x: box.x0 + pad, y: box.y0 + pad / 2)
     }
 
-    private func drawHatching(on canvas: Canvas) {
+    private func drawHatching(on painter: any Painter) {
         let frame = layout.frame
-        canvas.clipped(to: Path(frame)) {
-            canvas.fill(Path(frame), theme.mat)
+        painter.clipped(to: Path(frame)) {
+            painter.fill(Path(frame), theme.mat)
             let step = metrics.length(14)
             var path = Path()
             var x = frame.x0 - frame.height
@@ -85,95 +107,121 @@ struct PictureDrawing {
                 path.line(to: Point(x: x + frame.height, y: frame.y0))
                 x += step
             }
-            canvas.stroke(path, theme.hairline, width: metrics.hairline)
+            painter.stroke(path, theme.hairline, width: metrics.hairline)
         }
     }
 
     /// Darkens all but what the step looked at.
-    private func dim(on canvas: Canvas) throws(RendererError) {
+    private func dim(on painter: any Painter) throws(RendererError) {
         let current = layout.regions.filter { region($0).time == .current }
-        guard !current.isEmpty, case .image = picture.content else { return }
-        let hasSpot = current.contains { placed in
+        guard layout.absence == nil, case .image = picture.content else { return }
+        let isDeep = current.contains { region($0).style == .dim }
+        let spots = current.filter { placed in
             if case .heat = placed.geometry.form { return false }
-            return true
+            return !isDeep || region(placed).style == .dim
         }
-        guard hasSpot else { return }
-        let share = picture.emphasis == .spotlight ? theme.dimming : theme.dimming * 0.35
+        guard !spots.isEmpty, isDeep || picture.emphasis == .spotlight else { return }
+        let share = isDeep ? max(0.62, theme.dimming) : theme.dimming
         let frame = layout.frame
         let mask = try Surface(width: Int(frame.width), height: Int(frame.height), format: .mask)
         let lights = try Canvas(mask)
         cairo_translate(lights.context, -frame.x0, -frame.y0)
         lights.fill(Path(frame), Color(0x000000))
         cairo_set_operator(lights.context, CAIRO_OPERATOR_CLEAR)
-        for placed in current {
+        for placed in spots {
             switch placed.geometry.form {
             case .area(let path): lights.fill(path, Color(0x000000), isEvenOdd: true)
             case .mask(let raster):
                 cairo_set_operator(lights.context, CAIRO_OPERATOR_DEST_OUT)
                 lights.draw(mask: try raster.surface(), x: raster.bounds.x0, y: raster.bounds.y0, Color(0x000000))
                 cairo_set_operator(lights.context, CAIRO_OPERATOR_CLEAR)
-            case .point(let place): lights.fill(Path(circleAt: place, radius: metrics.length(44)), Color(0x000000))
+            case .point(let place): lights.fill(Path(circleAt: place, radius: metrics.length(36)), Color(0x000000))
             case .line(let path): lights.stroke(path, Color(0x000000), width: metrics.length(28))
-            case .arrow(_, let to): lights.fill(Path(circleAt: to, radius: metrics.length(44)), Color(0x000000))
+            case .arrow(_, let to): lights.fill(Path(circleAt: to, radius: metrics.length(36)), Color(0x000000))
             case .heat: break
             }
         }
         try lights.check()
-        canvas.draw(mask: mask, x: frame.x0, y: frame.y0, Color(red: 0, green: 0, blue: 0, alpha: share))
+        painter.draw(mask: mask, x: frame.x0, y: frame.y0, Color(red: 0, green: 0, blue: 0, alpha: share))
     }
 
     // MARK: Regions
 
-    private func drawFill(_ placed: PictureLayout.PlacedRegion, on canvas: Canvas) throws(RendererError) {
-        let region = region(placed)
-        let color = theme.region(region.color)
+    /// Makes the inside of a region unreadable, where its style asks for that, now and in later steps.
+    private func drawEffect(_ placed: PictureLayout.PlacedRegion, on painter: any Painter) throws(RendererError) {
+        let style = region(placed).style
+        guard style == .blur || style == .pixelate, placed.geometry.hasInside, let shown else { return }
+        let frame = layout.frame
+        let scaled = try cache.surface(of: shown, width: Int(frame.width), height: Int(frame.height))
+        guard
+            let effect = try RegionEffect(
+                style, bounds: placed.geometry.bounds.intersection(frame), frame: frame, scale: metrics.scale
+            ).surface(of: scaled)
+        else { return }
         switch placed.geometry.form {
-        case .heat(let heatmap, let box):
-            try HeatmapDrawing(heatmap: heatmap, box: box).draw(on: canvas, isPast: region.time == .past)
-        case .mask(let raster):
-            let share = region.time == .past ? 0.16 : 0.42
-            canvas.draw(
-                mask: try raster.surface(), x: raster.bounds.x0, y: raster.bounds.y0, color.withAlpha(share))
         case .area(let path):
-            guard region.time == .current, picture.emphasis == .overview else { return }
-            canvas.fill(path, color.withAlpha(0.22), isEvenOdd: true)
-        case .line, .point, .arrow: break
+            painter.clipped(to: path, isEvenOdd: true) { painter.draw(effect.surface, x: effect.x, y: effect.y) }
+        case .mask(let raster):
+            RegionEffect.cut(effect.surface, to: raster, x: effect.x, y: effect.y)
+            painter.draw(effect.surface, x: effect.x, y: effect.y)
+        case .line, .point, .arrow, .heat: break
         }
     }
 
-    private func drawOutline(_ placed: PictureLayout.PlacedRegion, on canvas: Canvas) {
+    private func drawFill(_ placed: PictureLayout.PlacedRegion, on painter: any Painter) throws(RendererError) {
+        let region = region(placed)
+        let color = theme.region(region.color)
+        if case .heat(let heatmap, let box) = placed.geometry.form {
+            try HeatmapDrawing(heatmap: heatmap, box: box).draw(on: painter, isPast: region.time == .past)
+            return
+        }
+        let isTinted: Bool
+        if case .mask = placed.geometry.form {
+            isTinted = region.style == .automatic || region.style == .fill
+        } else {
+            isTinted = region.style == .fill && region.time == .current
+        }
+        let isOverview = picture.emphasis == .overview && region.time == .current && region.style == .automatic
+        guard isTinted || isOverview else { return }
+        let share = region.time == .past ? 0.16 : isTinted ? 0.42 : 0.22
+        switch placed.geometry.form {
+        case .mask(let raster):
+            painter.draw(
+                mask: try raster.surface(), x: raster.bounds.x0, y: raster.bounds.y0, color.withAlpha(share))
+        case .area(let path): painter.fill(path, color.withAlpha(share), isEvenOdd: true)
+        case .line, .point, .arrow, .heat: break
+        }
+    }
+
+    private func drawOutline(_ placed: PictureLayout.PlacedRegion, on painter: any Painter) {
         let region = region(placed)
         let color = theme.region(region.color)
         let isPast = region.time == .past
         let dashes = region.isSpaceGuessed ? [metrics.line * 3, metrics.line * 2.2] : []
+        let pen = Pen(metrics, theme, dashes: dashes)
         func outline(_ path: Path) {
-            if isPast {
-                drawPast(path, on: canvas)
-            } else {
-                canvas.cased(
-                    path, color, width: metrics.line, casing: theme.casing, casingWidth: metrics.casing, dashes: dashes)
-            }
+            if isPast { drawPast(path, on: painter) } else { painter.cased(path, color, pen) }
         }
         switch placed.geometry.form {
         case .area(let path), .line(let path): outline(path)
         case .mask(let raster): outline(raster.outline())
-        case .point(let place): drawPoint(place, color, isPast: isPast, dashes: dashes, on: canvas)
+        case .point(let place): drawPoint(place, color, isPast: isPast, pen, on: painter)
         case .arrow(let from, let to): outline(Self.arrow(from: from, to: to, head: metrics.length(16)))
         case .heat: break
         }
     }
 
-    private func drawPast(_ path: Path, on canvas: Canvas) {
+    private func drawPast(_ path: Path, on painter: any Painter) {
         let width = max(1, 1.5 * metrics.scale)
-        canvas.stroke(path, PictureColors.pastCasing, width: width + 2 * max(1, 1.25 * metrics.scale))
-        canvas.stroke(path, PictureColors.pastLine, width: width, dashes: [width * 3.2, width * 2.4], isButt: true)
+        painter.stroke(path, PictureColors.pastCasing, width: width + 2 * max(1, 1.25 * metrics.scale))
+        painter.stroke(path, PictureColors.pastLine, width: width, dashes: [width * 3.2, width * 2.4], isButt: true)
     }
 
-    private func drawPoint(_ place: Point, _ color: Color, isPast: Bool, dashes: [Double], on canvas: Canvas) {
+    private func drawPoint(_ place: Point, _ color: Color, isPast: Bool, _ pen: Pen, on painter: any Painter) {
         let radius = isPast ? metrics.length(7) : metrics.length(11)
         let ring = Path(circleAt: place, radius: radius)
         if isPast {
-            drawPast(ring, on: canvas)
+            drawPast(ring, on: painter)
             return
         }
         var cross = Path()
@@ -181,12 +229,10 @@ struct PictureDrawing {
             cross.move(to: Point(x: place.x + x * radius, y: place.y + y * radius))
             cross.line(to: Point(x: place.x + x * radius * 1.6, y: place.y + y * radius * 1.6))
         }
-        canvas.stroke(cross, theme.casing, width: metrics.line + 2 * metrics.casing)
-        canvas.cased(
-            ring, color, width: metrics.line, casing: theme.casing, casingWidth: metrics.casing, dashes: dashes)
-        canvas.stroke(cross, color, width: metrics.line)
-        canvas.fill(Path(circleAt: place, radius: metrics.line * 0.9 + metrics.casing), theme.casing)
-        canvas.fill(Path(circleAt: place, radius: metrics.line * 0.9), color)
+        painter.cased(cross, color, Pen(metrics, theme))
+        painter.cased(ring, color, pen)
+        painter.fill(Path(circleAt: place, radius: metrics.line * 0.9 + metrics.casing), theme.casing)
+        painter.fill(Path(circleAt: place, radius: metrics.line * 0.9), color)
     }
 
     private static func arrow(from: Point, to: Point, head: Double) -> Path {
@@ -204,87 +250,18 @@ struct PictureDrawing {
     }
 
     /// Draws the gaze's jumps: dots from place to place, and a dot where the last one began.
-    private func drawGaze(on canvas: Canvas) {
+    private func drawGaze(on painter: any Painter) {
         guard picture.gazePath.count >= 2, let size = picture.size else { return }
         let map = PictureMap(size: size, frame: layout.frame)
         let places = picture.gazePath.filter { $0.x.isFinite && $0.y.isFinite }.suffix(64).map { map($0) }
         guard places.count >= 2 else { return }
         let width = max(1.5, 2 * metrics.scale)
         let path = Path(places)
-        canvas.stroke(path, PictureColors.pastCasing, width: width + 2 * max(1, 1.25 * metrics.scale))
-        canvas.stroke(path, PictureColors.pastLine, width: width, dashes: [0.01, width * 2.2])
+        painter.stroke(path, PictureColors.pastCasing, width: width + 2 * max(1, 1.25 * metrics.scale))
+        painter.stroke(path, PictureColors.pastLine, width: width, dashes: [0.01, width * 2.2])
         for place in places.dropLast() {
-            canvas.fill(Path(circleAt: place, radius: metrics.length(5)), PictureColors.pastCasing)
-            canvas.fill(Path(circleAt: place, radius: metrics.length(3)), PictureColors.pastLine)
+            painter.fill(Path(circleAt: place, radius: metrics.length(5)), PictureColors.pastCasing)
+            painter.fill(Path(circleAt: place, radius: metrics.length(3)), PictureColors.pastLine)
         }
-    }
-
-    // MARK: What lies above
-
-    private func drawConnectors(_ inset: PictureLayout.PlacedInset, on canvas: Canvas) {
-        guard let index = inset.region else { return }
-        let color = theme.region(picture.regions[index].color)
-        for line in inset.connectors {
-            canvas.cased(
-                Path([line.from, line.to]), color, width: max(1.5, 2 * metrics.scale), casing: theme.casing,
-                casingWidth: max(0.75, metrics.casing * 0.75))
-        }
-    }
-
-    private func drawInset(_ inset: PictureLayout.PlacedInset, on canvas: Canvas) throws(RendererError) {
-        let box = inset.box
-        let color = inset.region.map { theme.region(picture.regions[$0].color) } ?? theme.secondary
-        let radius = metrics.length(4)
-        let line = metrics.line
-        let edge = line / 2 + metrics.casing
-        let outer = InsetPlacement.grown(box, edge)
-        canvas.fill(Path(outer, radius: radius + edge), theme.casing)
-        let scaled = try cache.surface(
-            of: picture.insets[inset.index].image, width: Int(box.width), height: Int(box.height))
-        canvas.clipped(to: Path(box, radius: radius)) { canvas.draw(scaled, x: box.x0, y: box.y0) }
-        canvas.cased(
-            Path(box, radius: radius), color, width: line, casing: theme.casing, casingWidth: metrics.casing)
-        if let caption = inset.caption { drawChip(caption, inset.captionBox, on: canvas) }
-    }
-
-    private func drawChip(_ text: TextLayout, _ box: Box, on canvas: Canvas) {
-        canvas.fill(Path(box, radius: metrics.length(4)), PictureColors.chip)
-        text.draw(on: canvas, x: box.x0 + metrics.length(7), y: box.y0 + metrics.length(3))
-    }
-
-    private func drawLeader(_ badge: PictureLayout.PlacedBadge, on canvas: Canvas) {
-        guard let leader = badge.leader else { return }
-        let center = badge.disc.width > 0 ? badge.disc.center : badge.box.center
-        canvas.cased(
-            Path([center, leader]), theme.region(picture.regions[badge.region].color),
-            width: max(1, 1.5 * metrics.scale), casing: theme.casing, casingWidth: metrics.casing * 0.75)
-    }
-
-    private func drawScale(_ scale: PictureLayout.Scale, on canvas: Canvas) {
-        canvas.fill(Path(scale.box, radius: metrics.length(4)), PictureColors.chip)
-        let bar = scale.bar
-        canvas.fill(
-            Path(bar), from: Point(x: bar.x0, y: bar.y0), to: Point(x: bar.x1, y: bar.y0), stops: HeatmapDrawing.stops)
-        let gap = metrics.length(6)
-        scale.low.draw(on: canvas, x: bar.x0 - gap - scale.low.width, y: scale.box.center.y - scale.low.height / 2)
-        scale.high.draw(on: canvas, x: bar.x1 + gap, y: scale.box.center.y - scale.high.height / 2)
-    }
-
-    private func drawBadge(_ badge: PictureLayout.PlacedBadge, on canvas: Canvas) {
-        let color = theme.region(picture.regions[badge.region].color)
-        let disc = badge.disc
-        if let label = badge.label {
-            let chip = Box(x0: disc.center.x, y0: badge.box.y0 + 1, x1: badge.box.x1, y1: badge.box.y1 - 1)
-            canvas.fill(Path(chip, radius: chip.height / 2), PictureColors.chip)
-            label.draw(
-                on: canvas, x: disc.x1 + metrics.length(6), y: (badge.box.center.y - label.height / 2).rounded())
-        }
-        guard disc.width > 0 else { return }
-        let ring = metrics.casing
-        canvas.fill(Path(disc, radius: disc.height / 2), theme.casing)
-        let inner = Box(x0: disc.x0 + ring, y0: disc.y0 + ring, x1: disc.x1 - ring, y1: disc.y1 - ring)
-        canvas.fill(Path(inner, radius: inner.height / 2), color)
-        badge.text.draw(
-            on: canvas, x: disc.center.x - badge.text.width / 2, y: (disc.center.y - badge.text.height / 2).rounded())
     }
 }

@@ -55,6 +55,8 @@ struct PictureLayout {
     let regions: [PlacedRegion]
     let undrawn: [Undrawn]
     let badges: [PlacedBadge]
+    /// The number of badges that found no room.
+    let omittedBadges: Int
     let insets: [PlacedInset]
     let caption: (text: TextLayout, box: Box)?
     let scale: Scale?
@@ -70,13 +72,26 @@ extension PictureLayout {
 
     /// Lays out a picture at the top of a place of a given width.
     init(
-        _ picture: Picture, x: Double, y: Double, width: Double, minimumHeight: Double = 0, metrics: Metrics,
-        theme: Theme, engine: TextEngine
+        _ picture: Picture, x: Double, y: Double, width: Double, minimumHeight: Double = 0,
+        tallest: Double = PictureLayout.tallest, _ context: LayoutContext
     ) throws(RendererError) {
+        let (metrics, engine) = (context.metrics, context.engine)
         let size = picture.size.flatMap { $0.width >= 1 && $0.height >= 1 ? $0 : nil }
-        var place = Self.place(size, x: x, y: y, width: width, availableWidth: width, metrics: metrics)
+        var place = Self.place(
+            size, x: x, y: y, width: width, availableWidth: width, metrics: metrics, tallest: tallest)
         place = Self.heightened(place, to: minimumHeight)
-        let wholeWidth = try Self.regionsAndInsets(picture, place.frame, place.area, size, metrics, theme, engine)
+        var reason: String?
+        var quiet: QuietMap?
+        switch picture.content {
+        case .absent(_, let why): reason = why
+        case .image(let source):
+            do throws(UnreadableImage) {
+                quiet = context.quiet.map(of: try source.shown())
+            } catch {
+                reason = error.reason
+            }
+        }
+        let wholeWidth = try Self.regionsAndInsets(picture, place.frame, place.area, size, quiet, context)
         var found = wholeWidth
         if !wholeWidth.homeless.isEmpty {
             // The insets that fit nowhere on the picture get a place of their own beside or below it.
@@ -89,7 +104,7 @@ extension PictureLayout {
             let gallery = gallery(at: y + shift)
             place = gallery.place
             found = try Self.regionsAndInsets(
-                picture, place.frame, gallery.pictureArea, size, metrics, theme, engine, gallery: gallery)
+                picture, place.frame, gallery.pictureArea, size, quiet, context, gallery: gallery)
             place.area = Box(
                 x0: place.area.x0, y0: y, x1: place.area.x1, y1: max(place.area.y1, y + minimumHeight))
         }
@@ -98,10 +113,13 @@ extension PictureLayout {
         regions = found.regions
         undrawn = found.undrawn
         badges = found.badges
+        omittedBadges = found.omittedBadges
         insets = found.insets
         scale = try Self.scale(picture, found, place.frame, metrics, engine)
         caption = try Self.caption(picture, found, place, avoiding: scale?.box, metrics, engine)
-        absence = try Self.absence(picture, place.frame, metrics, theme, engine)
+        absence = try reason.map { reason throws(RendererError) in
+            try Self.absence(reason, place.frame, context)
+        }
     }
 
     /// Returns the place that a picture takes at a width, and where the picture lies in it.
@@ -149,15 +167,17 @@ extension PictureLayout {
         var regions: [PlacedRegion] = []
         var undrawn: [Undrawn] = []
         var badges: [PlacedBadge] = []
+        var omittedBadges = 0
         var insets: [PlacedInset] = []
         /// The indices of the insets that found no place.
         var homeless: [Int] = []
     }
 
     private static func regionsAndInsets(
-        _ picture: Picture, _ frame: Box, _ area: Box, _ size: PixelSize?, _ metrics: Metrics, _ theme: Theme,
-        _ engine: TextEngine, gallery: Gallery? = nil
+        _ picture: Picture, _ frame: Box, _ area: Box, _ size: PixelSize?, _ quiet: QuietMap?,
+        _ context: LayoutContext, gallery: Gallery? = nil
     ) throws(RendererError) -> Placement {
+        let (metrics, theme, engine) = (context.metrics, context.theme, context.engine)
         var result = Placement()
         let map = PictureMap(size: size ?? PixelSize(width: 1, height: 1), frame: frame)
         for (index, region) in picture.regions.enumerated() {
@@ -168,10 +188,12 @@ extension PictureLayout {
                 result.undrawn.append(Undrawn(index: index, reason: error.reason))
             }
         }
-        result.badges = try BadgePlacement(
+        let badges = try BadgePlacement(
             picture: picture, regions: result.regions, area: area, frame: frame, metrics: metrics, theme: theme,
-            engine: engine
+            engine: engine, quiet: quiet
         ).place()
+        result.badges = badges.badges
+        result.omittedBadges = badges.omitted
         let placement = InsetPlacement(
             picture: picture, regions: result.regions, badges: result.badges, area: area, frame: frame,
             metrics: metrics, theme: theme, engine: engine)
@@ -238,12 +260,11 @@ extension PictureLayout {
     }
 
     private static func absence(
-        _ picture: Picture, _ frame: Box, _ metrics: Metrics, _ theme: Theme, _ engine: TextEngine
-    ) throws(RendererError) -> TextLayout? {
-        guard case .absent(_, let reason) = picture.content else { return nil }
-        return try engine.layout(
-            reason.isEmpty ? "image not available" : reason, metrics.note, theme.secondary,
-            width: max(40, frame.width - metrics.length(48)), lines: 4)
+        _ reason: String, _ frame: Box, _ context: LayoutContext
+    ) throws(RendererError) -> TextLayout {
+        try context.engine.layout(
+            reason.isEmpty ? "image not available" : reason, context.metrics.note, context.theme.secondary,
+            width: max(40, frame.width - context.metrics.length(48)), lines: 4)
     }
 }
 

@@ -1,30 +1,75 @@
 public import Saccade
 public import SaccadeImaging
+import Synchronization
 
-/// The pictures of one trace, each read and decoded once.
-///
-/// A library belongs to one thread at a time.
-public final class ImageLibrary {
-    private let file: TraceFile
-    private let limits: ImageLimits
-    private var pictures: [Int: Picture.Content] = [:]
+/// The pictures of one trace: each is decoded when it is drawn, and kept as long as there is room.
+public final class ImageLibrary: Sendable {
+    private let store: PixelStore
+    private let contents = Mutex<[Int: Picture.Content]>([:])
 
     /// Creates the library of a trace's file.
-    public init(_ file: TraceFile, limits: ImageLimits = .default) {
-        self.file = file
-        self.limits = limits
+    ///
+    /// - Parameters:
+    ///   - limits: What one picture may cost.
+    ///   - capacity: The most bytes of decoded pictures to keep; what was dropped is decoded again when it is needed.
+    public init(_ file: TraceFile, limits: ImageLimits = .default, capacity: Int = 160 << 20) {
+        store = PixelStore(file: file, limits: limits, capacity: capacity)
     }
 
-    /// Returns the pixels of an image in stored orientation, or why there are none.
+    /// Returns an image in stored orientation, or why there is none.
+    ///
+    /// Only the header is read here; what is damaged further down shows when the image is drawn.
     public func content(of image: ImageState) -> Picture.Content {
-        if let known = pictures[image.declaration.n] { return known }
+        let declaration = image.declaration
+        if let known = contents.withLock({ $0[declaration.n] }) { return known }
         let content: Picture.Content
         do {
-            content = .image(try PixelImage.decode(try file.bytes(of: image.declaration), limits: limits))
+            let info = try ImageInfo(sniffing: try store.file.bytes(of: declaration))
+            try store.limits.check(info.size)
+            content = .image(ImageSource(size: info.size) { [store] in try store.decoded(declaration) })
         } catch {
-            content = .absent(size: image.declaration.size, reason: String(describing: error))
+            content = .absent(size: declaration.size, reason: String(describing: error))
         }
-        pictures[image.declaration.n] = content
-        return content
+        return contents.withLock { contents in
+            if let known = contents[declaration.n] { return known }
+            contents[declaration.n] = content
+            return content
+        }
+    }
+}
+
+/// Decoded images, the one used last at the end; those used longest ago go first.
+private final class PixelStore: Sendable {
+    let file: TraceFile
+    let limits: ImageLimits
+    private let capacity: Int
+    private let kept = Mutex<[(n: Int, pixels: PixelImage, file: [UInt8])]>([])
+
+    init(file: TraceFile, limits: ImageLimits, capacity: Int) {
+        self.file = file
+        self.limits = limits
+        self.capacity = capacity
+    }
+
+    /// Returns an image's pixels and the bytes of its file; the image used last is kept whatever its size.
+    func decoded(_ image: ImageDeclaration) throws -> (pixels: PixelImage, file: [UInt8]?) {
+        let known = kept.withLock { kept -> (pixels: PixelImage, file: [UInt8]?)? in
+            guard let place = kept.lastIndex(where: { $0.n == image.n }) else { return nil }
+            let entry = kept.remove(at: place)
+            kept.append(entry)
+            return (entry.pixels, entry.file)
+        }
+        if let known { return known }
+        let bytes = try file.bytes(of: image)
+        let pixels = try PixelImage.decode(bytes, limits: limits)
+        kept.withLock { kept in
+            kept.append((image.n, pixels, bytes))
+            var total = kept.reduce(0) { $0 + $1.pixels.bytes.count + $1.file.count }
+            while total > capacity, kept.count > 1 {
+                let dropped = kept.removeFirst()
+                total -= dropped.pixels.bytes.count + dropped.file.count
+            }
+        }
+        return (pixels, bytes)
     }
 }

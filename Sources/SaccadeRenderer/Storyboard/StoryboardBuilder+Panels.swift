@@ -69,15 +69,19 @@ extension StoryboardBuilder {
         trace.agents.count > 1 ? "\(region.agent):\(region.n)" : "\(region.n)"
     }
 
-    /// The colour of a region: its agent's where there are several, otherwise its own.
-    func color(of region: Region) -> Int {
-        trace.agents.count > 1 ? max(0, region.agent - 1) : region.n
-    }
+    /// The index of a region's colour.
+    func color(of region: Region) -> Int { coloring.index(of: region) }
 
-    private func drawn(_ region: Region, shape: Shape? = nil, time: PictureRegion.Time) -> PictureRegion {
-        PictureRegion(
-            shape ?? pixels(of: region), number: time == .current ? number(of: region) : "", color: color(of: region),
-            time: time, isSpaceGuessed: region.spaceSource == .standard || region.spaceSource == .unresolved)
+    func drawn(_ region: Region, shape: Shape? = nil, time: PictureRegion.Time) -> PictureRegion {
+        let shape = shape ?? pixels(of: region)
+        var result = PictureRegion(
+            shape, number: time == .current ? number(of: region) : "", color: color(of: region), time: time,
+            isSpaceGuessed: region.spaceSource == .standard || region.spaceSource == .unresolved)
+        if case .mask = shape { result.style = options.maskStyle }
+        guard time == .current else { return result }
+        if case .mark(let id, _) = shape { result.label = "mark \(id.cut(to: 24))" }
+        if options.hasLabels, let label = region.label, !label.isEmpty { result.label = label.cut(to: 60) }
+        return result
     }
 
     /// The shape of a region in pixels of its image.
@@ -102,7 +106,12 @@ extension StoryboardBuilder {
             return !bounds.intersection(size.box).isEmpty || bounds.area == 0
         }
         var picture = Picture(images.content(of: state), caption: caption(of: state))
-        picture.regions = past.map { drawn($0, time: .past) } + current.map { drawn($0, time: .current) }
+        let hidden = past.count - StoryboardBuilder.mostPastRegions
+        if hidden > 0 { picture.caption += picture.caption.isEmpty ? "" : " · " }
+        if hidden > 0 { picture.caption += "\(grouped(hidden)) earlier looks not drawn" }
+        picture.regions =
+            past.suffix(StoryboardBuilder.mostPastRegions).map { drawn($0, time: .past) }
+            + current.map { drawn($0, time: .current) }
         if let last = past.last, let from = pixels(of: last).bounds?.center,
             let to = current.first.flatMap({ pixels(of: $0).bounds?.center }),
             state.declaration.size.map({ $0.box.holds(from) && $0.box.holds(to) }) ?? true
@@ -113,19 +122,22 @@ extension StoryboardBuilder {
         return picture
     }
 
+    /// The most earlier regions that a picture shows; more would be a thicket.
+    static let mostPastRegions = 24
+
     /// The images that came back for some regions.
     private func insets(of regions: [Region]) -> [Inset] {
         regions.compactMap { region in
             guard
                 let made = trace.images.first(where: {
                     $0.derivation?.region == region.n && ($0.derivation?.agent ?? 0) == region.agent
-                }), case .image(let pixels) = images.content(of: made)
+                }), case .image(let source) = images.content(of: made)
             else { return nil }
-            var caption = "\(pixels.width)×\(pixels.height)"
+            var caption = "\(source.size.width)×\(source.size.height)"
             if let executed = made.derivation?.executed, executed.width > 0 {
-                caption += " · ×\(decimal(Double(pixels.width) / executed.width))"
+                caption += " · ×\(decimal(Double(source.size.width) / executed.width))"
             }
-            return Inset(pixels, region: number(of: region), caption: caption)
+            return Inset(source, region: number(of: region), caption: caption)
         }
     }
 

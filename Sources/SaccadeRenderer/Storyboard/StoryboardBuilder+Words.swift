@@ -8,25 +8,31 @@ extension StoryboardBuilder {
         var blocks: [TextBlock] = []
         // The arguments of a call stand on the call already.
         for text in step.texts where text.channel != .toolArguments || step.calls.isEmpty {
-            let cut = trimmedRange(text.text)
+            let cut = shownRange(text.text)
             let bytes = Array(text.text.utf8)
             let shown = String(decoding: bytes[cut], as: UTF8.self)
             if text.form == .encrypted || text.form == .withheld {
                 let label = text.form == .encrypted ? "encrypted" : "withheld"
                 blocks.append(TextBlock(RichText("the provider keeps this reasoning"), style: .aside, label: label))
-            } else if !shown.isEmpty, !answerTexts.contains(shown) {
+            } else if !shown.isEmpty, !answerTexts.contains(trimmed(text.text)) {
                 let spans = mentions(step.begin.n, agent, text.channel, cut)
                 let isMachine = text.channel == .toolArguments
+                var rich = RichText(shown, spans: spans)
+                if !isMachine { rich.markCode() }
+                rich.addRest(after: cut, of: text.text)
                 blocks.append(
                     TextBlock(
-                        RichText(shown, spans: spans), style: isMachine ? .machine : .body,
+                        rich, style: isMachine ? .machine : .body,
                         label: text.form == .summary ? "summary" : ""))
             }
         }
         for answer in answers where !answer.text.isEmpty {
-            let text = trimmed(answer.text)
+            let cut = shownRange(answer.text)
+            let text = String(decoding: Array(answer.text.utf8)[cut], as: UTF8.self)
             let isShort = text.count <= StoryboardBuilder.longestLargeAnswer
-            blocks.append(TextBlock(RichText(emphasising: text), style: isShort ? .answer : .body))
+            var rich = RichText(emphasising: text)
+            rich.addRest(after: cut, of: answer.text)
+            blocks.append(TextBlock(rich, style: isShort ? .answer : .body))
         }
         return blocks
     }
@@ -55,6 +61,23 @@ extension StoryboardBuilder {
         return first..<(last + 1)
     }
 
+    /// The bytes of a text that a card shows: without white space at its ends, and no more than the limit, cut between
+    /// words where there are some.
+    private func shownRange(_ text: String) -> Range<Int> {
+        let whole = trimmedRange(text)
+        let limit = max(1, options.textLimit)
+        guard whole.count > limit else { return whole }
+        let bytes = Array(text.utf8)
+        let start = text.utf8.index(text.utf8.startIndex, offsetBy: whole.lowerBound)
+        guard let end = text.index(start, offsetBy: limit, limitedBy: text.endIndex) else { return whole }
+        var last = min(whole.upperBound, text.utf8.distance(from: text.utf8.startIndex, to: end))
+        guard last < whole.upperBound else { return whole }
+        let hardEnd = last
+        while last > whole.lowerBound + limit / 2, bytes[last] != 0x20, bytes[last] != 0x0A { last -= 1 }
+        if last <= whole.lowerBound + limit / 2 { last = hardEnd }
+        return whole.lowerBound..<last
+    }
+
     private func trimmed(_ text: String) -> String {
         String(decoding: Array(text.utf8)[trimmedRange(text)], as: UTF8.self)
     }
@@ -73,7 +96,7 @@ extension StoryboardBuilder {
                 call.resolved = resolved(region)
                 if regions.count > 1 { call.note += " (+\(regions.count - 1) more)" }
             } else {
-                call.written = state.request.written ?? state.request.arguments?.canonicalText ?? ""
+                call.written = shortened(trimmed(state.request.written ?? state.request.arguments?.canonicalText ?? ""))
             }
             switch state.outcome {
             case .succeeded: break
@@ -87,12 +110,18 @@ extension StoryboardBuilder {
         }
     }
 
-    /// Returns a tool's text with the middle of a long one replaced by the number of lines that it had.
+    /// Returns a machine's text with the middle of a long one replaced by the number of lines that it had, and long
+    /// lines cut.
     private func shortened(_ text: String) -> String {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.count > 24 else { return text }
-        let dropped = "… \(lines.count - 18) more lines …"
-        return (lines.prefix(12) + [Substring(dropped)] + lines.suffix(6)).joined(separator: "\n")
+        let limit = max(2, options.lineLimit)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            line.utf8.count > options.textLimit ? Substring(String(line).cut(to: options.textLimit)) : line
+        }
+        guard lines.count > limit else { return lines.joined(separator: "\n") }
+        let head = max(1, limit * 2 / 3)
+        let tail = max(1, limit - head - 1)
+        let dropped = "… \(lines.count - head - tail) more lines …"
+        return (lines.prefix(head) + [Substring(dropped)] + lines.suffix(tail)).joined(separator: "\n")
     }
 
     /// Regions that no call asked for, each with its numbers.
@@ -106,7 +135,8 @@ extension StoryboardBuilder {
 
     private func written(_ region: Region) -> String {
         guard let written = region.written else { return "" }
-        return "\(written) \(region.space.words)"
+        let doubt = region.spaceSource == .inferred ? ", inferred" : region.spaceSource == .standard ? ", assumed" : ""
+        return "\(written.cut(to: 400)) \(region.space.words)\(doubt)"
     }
 
     private func resolved(_ region: Region) -> String {

@@ -11,20 +11,39 @@ public struct StoryboardBuilder {
         public var agents: Set<Int>?
         /// The ordinals of the steps to show; `nil` for all.
         public var steps: ClosedRange<Int>?
+        /// The kinds of steps to show; `nil` for all.
+        public var kinds: Set<StepKind>?
         /// The title; `nil` for what the trace was asked.
         public var title: String?
         /// How the panels are arranged; `nil` for lanes with several agents and a grid with one.
         public var layout: StoryboardPage.Layout?
+        /// What gives a region its colour; `nil` for its agent with several agents, and itself with one.
+        public var colors: ColorKey?
+        /// How the insides of masks are drawn.
+        public var maskStyle: RegionStyle
+        /// Whether a region's label is drawn beside its number.
+        public var hasLabels: Bool
+        /// The most characters of a text that a card shows; the rest is counted.
+        public var textLimit: Int
+        /// The most lines of code, or of a tool's result, that a card shows; the rest is counted.
+        public var lineLimit: Int
 
         /// Creates options; without any, everything is shown.
         public init(
-            agents: Set<Int>? = nil, steps: ClosedRange<Int>? = nil, title: String? = nil,
-            layout: StoryboardPage.Layout? = nil
+            agents: Set<Int>? = nil, steps: ClosedRange<Int>? = nil, kinds: Set<StepKind>? = nil,
+            title: String? = nil, layout: StoryboardPage.Layout? = nil, colors: ColorKey? = nil,
+            maskStyle: RegionStyle = .automatic, hasLabels: Bool = false, textLimit: Int = 1_600, lineLimit: Int = 18
         ) {
             self.agents = agents
             self.steps = steps
+            self.kinds = kinds
             self.title = title
             self.layout = layout
+            self.colors = colors
+            self.maskStyle = maskStyle
+            self.hasLabels = hasLabels
+            self.textLimit = textLimit
+            self.lineLimit = lineLimit
         }
     }
 
@@ -33,6 +52,7 @@ public struct StoryboardBuilder {
     let findings: [StoryboardFinding]
     let badges: [Badge]
     let options: Options
+    let coloring: Coloring
 
     /// Creates a builder.
     ///
@@ -58,6 +78,7 @@ public struct StoryboardBuilder {
         }
         self.badges = badges
         self.options = options
+        coloring = Coloring(trace, by: options.colors ?? (trace.agents.count > 1 ? .agent : .region))
     }
 
     /// A step of an agent.
@@ -90,10 +111,11 @@ public struct StoryboardBuilder {
     var hasLanes: Bool { (options.layout ?? (trace.agents.count > 1 ? .lanes : .grid)) == .lanes }
 
     /// The steps to show, in the order in which they began.
-    private var shownSteps: [StepName] {
+    var shownSteps: [StepName] {
         var steps: [(index: Int, name: StepName)] = []
         for (agent, state) in trace.agents.enumerated() where options.agents?.contains(agent) ?? true {
-            for (step, stepState) in state.steps.enumerated() where options.steps?.contains(step) ?? true {
+            for (step, stepState) in state.steps.enumerated()
+            where (options.steps?.contains(step) ?? true) && (options.kinds?.contains(stepState.begin.kind) ?? true) {
                 steps.append((stepState.index, StepName(agent: agent, step: step)))
             }
         }
@@ -112,21 +134,22 @@ public struct StoryboardBuilder {
 
     // MARK: Head
 
-    private var title: String {
+    var title: String {
         let text = options.title ?? (trace.header?.task ?? trace.question) ?? "A trace without a question"
         let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return line.count <= StoryboardBuilder.longestTitle ? line : line.prefix(StoryboardBuilder.longestTitle) + "…"
+        return line.cut(to: StoryboardBuilder.longestTitle)
     }
 
     /// The most characters of a question that the head shows; the whole text is in the trace.
     static let longestTitle = 280
 
-    private var subtitle: [String] {
+    var subtitle: [String] {
         var parts: [String] = []
         let models = Set(trace.agents.compactMap { $0.spawn?.model } + [trace.header?.model].compactMap { $0 })
         if !models.isEmpty { parts.append(models.sorted().joined(separator: ", ")) }
         let steps = trace.agents.reduce(0) { $0 + $1.steps.count }
-        parts.append(counted(steps, "step"))
+        let shown = shownSteps.count
+        parts.append(shown == steps ? counted(steps, "step") : "\(grouped(shown)) of \(counted(steps, "step")) shown")
         if trace.agents.count > 1 { parts.append(counted(trace.agents.count, "agent")) }
         let regions = trace.agents.flatMap(\.regions)
         if !regions.isEmpty {

@@ -14,7 +14,8 @@ enum Ring {
     }
 
     static func draw(
-        _ label: String, _ color: Color, on canvas: Canvas, x: Double, baseline: Double, style: TextStyle, ink: Color,
+        _ label: String, _ color: Color, on canvas: any Painter, x: Double, baseline: Double, style: TextStyle,
+        ink: Color,
         engine: TextEngine
     ) {
         let height = diameter(style.size)

@@ -37,28 +37,35 @@ public struct Color: Sendable, Hashable {
             blue: blue + (other.blue - blue) * share, alpha: alpha + (other.alpha - alpha) * share)
     }
 
-    /// The relative luminance as WCAG 2 defines it, with the transfer curve taken as a power of 2.2.
-    var luminance: Double {
-        0.2126 * power(red) + 0.7152 * power(green) + 0.0722 * power(blue)
+    /// The relative luminance as WCAG 2 defines it, 0 for black to 1 for white; the opacity does not count.
+    public var luminance: Double {
+        0.2126 * Self.linear(red) + 0.7152 * Self.linear(green) + 0.0722 * Self.linear(blue)
     }
 
-    /// The one of two colours, black-ish or white, that can be read on this one.
-    func readable(dark: Color, light: Color) -> Color {
-        let own = luminance
-        let onDark = (own + 0.05) / (dark.luminance + 0.05)
-        let onLight = (light.luminance + 0.05) / (own + 0.05)
-        // White is preferred until it falls below what large bold figures need.
-        return onLight >= 3 || onLight >= onDark ? light : dark
+    /// The contrast ratio to another colour as WCAG 2 defines it, 1 to 21, both taken as opaque.
+    public func contrast(to other: Color) -> Double {
+        let (first, second) = (luminance, other.luminance)
+        return (max(first, second) + 0.05) / (min(first, second) + 0.05)
     }
 
-    /// A number to the power of 2.2, by x² · x^(1/5), so that no mathematics library is needed.
-    private func power(_ value: Double) -> Double {
-        guard value > 0 else { return 0 }
+    /// The colour of figures on this one: white where that reaches 4.5:1, which WCAG asks of small text, else black.
+    ///
+    /// One of the two always does.
+    public var figures: Color {
+        let white = Color(0xFFFFFF)
+        return contrast(to: white) >= 4.5 ? white : Color(0x000000)
+    }
+
+    /// The light that a stored value stands for, by the transfer curve of sRGB.
+    private static func linear(_ value: Double) -> Double {
+        guard value > 0.04045 else { return max(0, value) / 12.92 }
+        let base = (min(1, value) + 0.055) / 1.055
+        // base to the power of 2.4 is base² · base^(2/5), so that no mathematics library is needed.
         var root = 0.9
         for _ in 0..<12 {
             let fourth = root * root * root * root
-            root = (4 * root + value / fourth) / 5
+            root = (4 * root + base / fourth) / 5
         }
-        return value * value * root
+        return base * base * root * root
     }
 }

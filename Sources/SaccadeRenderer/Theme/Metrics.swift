@@ -21,12 +21,16 @@ struct Metrics: Sendable {
     var line: Double { max(1.5, 3 * scale) }
     /// How far the casing reaches out beyond a line, on each side.
     var casing: Double { max(1, 1.5 * scale) }
+    /// How far the thin edge reaches out beyond a casing.
+    var edge: Double { max(0.5, 0.75 * scale) }
     /// The diameter of a region's badge.
     var badge: Double { length(26) }
 
     var title: TextStyle {
         TextStyle(size: 34 * scale, lineHeight: length(42), weight: .semibold)
     }
+    var longTitle: TextStyle { TextStyle(size: 26 * scale, lineHeight: length(34), weight: .semibold) }
+    var longestTitle: TextStyle { TextStyle(size: 21 * scale, lineHeight: length(29), weight: .semibold) }
     var subtitle: TextStyle { TextStyle(size: 15 * scale, lineHeight: length(22), hasTabularFigures: true) }
     var pill: TextStyle {
         TextStyle(size: 13.5 * scale, lineHeight: length(18), weight: .semibold, hasTabularFigures: true)

@@ -1,0 +1,38 @@
+import CPango
+import Saccade
+import SaccadeImaging
+
+extension Canvas {
+    /// Draws an image: scaled by the project's resampler on pixels; whole, with its own file attached, elsewhere.
+    func draw(_ image: ShownImage, in box: Box, _ cache: ScaledImages) throws(RendererError) {
+        if surface != nil {
+            let scaled = try cache.surface(of: image, width: Int(box.width), height: Int(box.height))
+            draw(scaled, x: box.x0, y: box.y0)
+            return
+        }
+        let whole = try Surface(image.pixels)
+        if let file = image.file, ImageInfo.Format(sniffing: file) == .jpeg { try attach(file, to: whole) }
+        cairo_save(context)
+        defer { cairo_restore(context) }
+        cairo_translate(context, box.x0, box.y0)
+        cairo_scale(context, box.width / Double(whole.width), box.height / Double(whole.height))
+        cairo_set_source_surface(context, whole.handle, 0, 0)
+        cairo_pattern_set_extend(cairo_get_source(context), CAIRO_EXTEND_PAD)
+        cairo_rectangle(context, 0, 0, Double(whole.width), Double(whole.height))
+        cairo_fill(context)
+    }
+
+    /// Lets a surface be written as the JPEG that it was decoded from, byte for byte.
+    private func attach(_ file: [UInt8], to surface: Surface) throws(RendererError) {
+        let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: file.count)
+        copy.initialize(from: file, count: file.count)
+        let status = cairo_surface_set_mime_data(
+            surface.handle, CAIRO_MIME_TYPE_JPEG, copy, UInt(file.count),
+            { pointer in pointer?.assumingMemoryBound(to: UInt8.self).deallocate() }, copy)
+        guard status == CAIRO_STATUS_SUCCESS else {
+            copy.deallocate()
+            throw RendererError(
+                .drawingFailed, "expected room for an image's file, found cairo status \(status.rawValue)")
+        }
+    }
+}
