@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "SaccadeImaging", targets: ["SaccadeImaging"]),
         .library(name: "SaccadeImport", targets: ["SaccadeImport"]),
         .library(name: "SaccadeReplay", targets: ["SaccadeReplay"]),
+        .library(name: "SaccadePixels", targets: ["SaccadePixels"]),
         .library(name: "SaccadeRenderer", targets: ["SaccadeRenderer"]),
         .executable(name: "saccade", targets: ["saccade-cli"]),
         .executable(name: "saccade-benchmarks", targets: ["saccade-benchmarks"]),
@@ -49,6 +50,7 @@ let package = Package(
         .target(name: "SaccadeImaging", dependencies: ["Saccade", "SaccadeDigest", "CImageCodecs", "CDeflate"]),
         .target(name: "SaccadeImport", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging"]),
         .target(name: "SaccadeReplay", dependencies: ["Saccade", "SaccadeDigest"]),
+        .target(name: "SaccadePixels", dependencies: ["Saccade", "SaccadeImaging", "SaccadeReplay"]),
         .systemLibrary(
             name: "CPango", pkgConfig: "pangocairo pangoft2 fontconfig", providers: [.apt(["libpango1.0-dev"])]
         ),
@@ -57,7 +59,7 @@ let package = Package(
             name: "saccade-cli",
             dependencies: [
                 "Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeImport", "SaccadeRenderer",
-                "SaccadeReplay",
+                "SaccadeReplay", "SaccadePixels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -73,7 +75,11 @@ let package = Package(
         .testTarget(name: "SaccadeImagingTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging"]),
         .testTarget(
             name: "SaccadeImportTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeImport"]),
-        .testTarget(name: "SaccadeReplayTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeReplay"]),
+        .testTarget(
+            name: "SaccadeReplayTests",
+            dependencies: [
+                "Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeImport", "SaccadePixels", "SaccadeReplay",
+            ]),
         .testTarget(
             name: "SampleTests",
             dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeReplay", "make-samples"]),

@@ -1,6 +1,6 @@
 extension Rule {
     /// All rules, by level and then in the order of the catalogue.
-    public static let all: [Rule] = unreadableLines + structure + story + geometry
+    public static let all: [Rule] = unreadableLines + structure + story + geometry + pictures
 
     /// The rules that run unless others are asked for: what they find on real records is true.
     public static let standard: [Rule] = all.filter(\.isDefault)
@@ -23,15 +23,27 @@ extension Rule {
 
     /// What does not add up in the story.
     private static let story: [Rule] = [
-        .unfinishedTrace, .wrongCounts, .timeRunsBackwards, .unfinishedCall, .claimedCall, .spawnAfterEnd, .earlyJoin,
-        .unjoinedAgent, .secondFinalAnswer, .answerWithoutEvidence, .evidenceFromFailure, .chosenOutsider,
-        .outvotedChoice, .impossibleTokenCount, .spanOutsideText, .splitCharacter, .neverShownImage,
+        .unknownEvent, .unfinishedTrace, .unfinishedStep, .parentEndsFirst, .wrongCounts, .impossibleGap, .wrongDigest,
+        .contradictoryPixels, .ambiguousName, .impossibleDuration, .effectBeforeCause, .timeRunsBackwards,
+        .unfinishedCall, .repeatedCallID,
+        .productAfterCancel, .rewrittenArguments, .claimedCall, .spawnAfterEnd, .earlyJoin,
+        .unjoinedAgent, .strayMessage, .regionOnUnseenImage, .knowledgeWithoutPath, .secondFinalAnswer,
+        .answerWithoutEvidence, .evidenceFromFailure, .chosenOutsider,
+        .outvotedChoice, .impossibleTokenCount, .spanOutsideText, .splitCharacter, .quoteDiffers,
+        .oversizedImage, .contradictoryOrigin, .remoteImage, .neverShownImage, .unmetRequirement,
     ]
 
     /// What is wrong with places and images.
     private static let geometry: [Rule] = [
         .unboundedNumber, .emptyBox, .degeneratePolygon, .brokenMask, .unresolvedSpace, .valueOutsideUnit,
         .regionOutsideImage, .regionLeavesImage, .coordinatesOfAnotherFrame, .wrongPixels, .wrongDerivedSize,
-        .wrongDerivedMap, .cropOutsideImage, .silentBoxChange,
+        .wrongDerivedMap, .cropOutsideImage, .silentBoxChange, .sidewaysRegion, .writtenBoxDiffers, .missingMap,
+        .orphanImage, .deepDerivation, .wrongRounding, .brokenAspect, .doubleOrientation, .unknownOperation,
+        .unchangedResult,
+    ]
+
+    /// What is wrong with pixels.
+    private static let pictures: [Rule] = [
+        .missingBlob, .wrongBlob, .unreadableImage, .wrongImageHeader, .wrongPixelDigest, .wrongDerivedPixels,
     ]
 }

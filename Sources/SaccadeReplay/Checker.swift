@@ -20,20 +20,27 @@ public struct Checker: Sendable {
     /// - Throws: ``TraceError`` with code `file-system` if the file cannot be read, or `unsupported-version` if it needs
     ///   a newer version of this library.
     public func check(path: String, storage: any Storage = FileStorage()) throws(TraceError) -> Report {
-        try check(TraceReader(path: path, storage: storage), path: path == "-" ? "<standard input>" : path)
+        try check(
+            TraceReader(path: path, storage: storage), path: path == "-" ? "<standard input>" : path,
+            file: TraceFile(path: path, storage: storage))
     }
 
     /// Checks the traces of a log in memory; `path` is what findings call it.
+    ///
+    /// Of its images only those in the log itself can be opened.
     ///
     /// - Throws: ``TraceError`` as ``check(path:storage:)`` does.
     public func check(bytes: [UInt8], path: String? = nil) throws(TraceError) -> Report {
         try check(TraceReader(bytes: bytes, path: path), path: path)
     }
 
-    /// Checks the traces that a reader gives, from where it is; `path` is what findings call its file.
+    /// Checks the traces that a reader gives, from where it is; `path` is what findings call its file, and `file` is
+    /// where its images lie.
     ///
     /// - Throws: ``TraceError`` as ``check(path:storage:)`` does.
-    public func check(_ reader: TraceReader, path: String? = nil) throws(TraceError) -> Report {
+    public func check(
+        _ reader: TraceReader, path: String? = nil, file: TraceFile? = nil
+    ) throws(TraceError) -> Report {
         var traces: [TraceReport] = []
         var engine: ReplayEngine?
         var unreadable = 0
@@ -42,14 +49,14 @@ public struct Checker: Sendable {
                 guard let entry = try reader.next() else { break }
                 if entry.index == 0 {
                     if let engine { traces.append(engine.finish()) }
-                    engine = ReplayEngine(options: options, path: path)
+                    engine = ReplayEngine(options: options, path: path, file: file)
                     unreadable = 0
                 }
                 engine?.apply(entry)
             } catch {
                 if error.code == .fileSystem || error.code == .unsupportedVersion { throw error }
                 let isFirst = engine == nil
-                let current = engine ?? ReplayEngine(options: options, path: path)
+                let current = engine ?? ReplayEngine(options: options, path: path, file: file)
                 engine = current
                 current.fail(error)
                 unreadable += 1
@@ -69,7 +76,32 @@ public struct Checker: Sendable {
 ///
 ///     #expect(try check("trace.jsonl").passed)
 ///
+/// - Parameters:
+///   - path: The file.
+///   - level: How deeply to check; L3 needs `pixels`.
+///   - pixels: What decodes and computes pixels, as `ImagingKit()` of `SaccadePixels`.
 /// - Throws: ``TraceError`` if the file cannot be read or needs a newer version of this library.
-public func check(_ path: String, level: Level = .l2) throws(TraceError) -> Report {
-    try Checker(level: level).check(path: path)
+public func check(_ path: String, level: Level = .l2, pixels: (any PixelKit)? = nil) throws(TraceError) -> Report {
+    try Checker(CheckOptions(level: level, pixels: pixels)).check(path: path)
+}
+
+/// Checks the traces of a file and throws what is wrong with them: for XCTest, scripts and servers.
+///
+///     try requireConsistent("trace.jsonl")
+///
+/// - Throws: ``InconsistentTrace`` if a trace does not pass at the level, ``TraceError`` if the file cannot be read.
+public func requireConsistent(
+    _ path: String, level: Level = .l2, pixels: (any PixelKit)? = nil
+) throws {
+    let report = try check(path, level: level, pixels: pixels)
+    if !report.passed { throw InconsistentTrace(report: report) }
+}
+
+/// A trace that does not pass a check.
+public struct InconsistentTrace: Error, Sendable, CustomStringConvertible {
+    /// What the check found.
+    public let report: Report
+
+    /// The report as text.
+    public var description: String { report.text() }
 }

@@ -32,4 +32,6 @@ public struct Coverage: Sendable, Hashable {
     public var mappedRegions = 0
     /// Answers.
     public var answers = 0
+    /// Pictures, at L3.
+    public var pixels = PixelCoverage()
 }

@@ -1,3 +1,6 @@
+import Saccade
+import SaccadeDigest
+
 /// A short log that keeps or breaks a rule: a test and an illustration at once.
 ///
 /// A line that starts with `✗ ` is one at which the rule must find something. The events of the preamble come first and
@@ -34,6 +37,8 @@ public struct Example: Sendable {
     public let preamble: Preamble
     /// The lines, the flagged ones marked.
     public let marked: String
+    /// What a check must require of the example.
+    public let requirements: Set<Requirement>
     /// The file that holds the example, for tests.
     public let file: String
     /// The file's path, for tests.
@@ -45,16 +50,23 @@ public struct Example: Sendable {
 
     /// Creates an example.
     public init(
-        _ title: String, after preamble: Preamble = .step, _ marked: String, file: String = #fileID,
-        filePath: String = #filePath, line: Int = #line, column: Int = #column
+        _ title: String, after preamble: Preamble = .step, _ marked: String,
+        requiring requirements: Set<Requirement> = [],
+        file: String = #fileID, filePath: String = #filePath, line: Int = #line, column: Int = #column
     ) {
         self.title = title
         self.preamble = preamble
         self.marked = marked
+        self.requirements = requirements
         self.file = file
         self.filePath = filePath
         self.line = line
         self.column = column
+    }
+
+    /// Returns the SHA-256 of the lines of a preamble, as `trace.end` states it.
+    static func digest(of preamble: Preamble) -> Digest {
+        Digest(of: Array(preamble.lines.map { $0 + "\n" }.joined().utf8))
     }
 
     private var lines: [Substring] {
@@ -71,4 +83,29 @@ public struct Example: Sendable {
     public var flaggedLines: [Int] {
         lines.indices.filter { lines[$0].hasPrefix("✗ ") }.map { $0 + 1 + preamble.lines.count }
     }
+}
+
+extension Example {
+    /// A small picture for the examples of rules that need pixels.
+    struct Picture: Sendable {
+        /// The file, as base64.
+        let base64: String
+        /// The SHA-256 of the file.
+        let digest: String
+        /// The SHA-256 of the pixels, as `image.pixels` states it.
+        let pixels: String
+    }
+
+    /// A PNG of 2×2 pixels: red and green over blue and yellow.
+    static let dot = Picture(
+        base64:
+            "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR42mM4IaehscCGQc7mxIcTGgAf7gUVE9puCQAAAABJRU5ErkJggg==",
+        digest: "e21e8ce50b84bc4809f03745ceba690452629576b9f84fa834d8d81950f89f0f",
+        pixels: "36db748504e027ddf7dd17f277998f604fbd08865d4811d26f92fce3f42ff5db")
+    /// A PNG of its left half: red over blue.
+    static let leftHalf = Picture(
+        base64:
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAACCAIAAAAW4yFwAAAAEElEQVR42mM4IafBIGdzAgAIlgIx92locQAAAABJRU5ErkJggg==",
+        digest: "bc74a346b66aea21698201bcf9c5e94c54884ba9c332973456a3281bbaefd6f1",
+        pixels: "b88d308b31b8cea81e690ed39da24351925e076851701ca49b1855f802591e89")
 }

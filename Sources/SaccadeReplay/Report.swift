@@ -25,6 +25,11 @@ public struct TraceReport: Sendable {
     /// The findings by rule, the rules in the order of their first finding.
     public let groups: [FindingGroup]
 
+    /// The findings that waivers cover, in the order of the log.
+    public let waived: [WaivedFinding]
+    /// How many findings waivers cover, kept or not.
+    public let waivedCount: Int
+
     /// Whether the trace passes at the level that was asked for.
     public var passed: Bool { verdict == .pass }
 
@@ -47,15 +52,20 @@ public struct TraceReport: Sendable {
             let first = (a.element.findings.first?.location.line ?? .max, a.offset)
             return first < (b.element.findings.first?.location.line ?? .max, b.offset)
         }.map(\.element)
+        waived = reports.flatMap(\.waived).sorted { $0.finding.location.line < $1.finding.location.line }
+        waivedCount = reports.reduce(0) { $0 + $1.waivedCount }
         let counts = found.reduce(SeverityCounts()) { $0 + $1.counts }
         let fails = counts.errors > 0 || (options.isStrict && counts.warnings > 0)
-        let doubts = TraceReport.doubts(coverage, level: options.level, isLayer: isLayer, hasEnd: hasEnd)
+        let doubts = TraceReport.doubts(coverage, options: options, isLayer: isLayer, hasEnd: hasEnd)
         verdict = fails ? .fail : doubts.isEmpty ? .pass : .unverified
         reasons = fails ? [] : doubts
     }
 
     /// Returns why a trace without errors is not verified at a level.
-    private static func doubts(_ coverage: Coverage, level: Level, isLayer: Bool, hasEnd: Bool) -> [String] {
+    private static func doubts(
+        _ coverage: Coverage, options: CheckOptions, isLayer: Bool, hasEnd: Bool
+    ) -> [String] {
+        let level = options.level
         var doubts: [String] = []
         if coverage.unreadableLines > 0 {
             doubts.append(count(coverage.unreadableLines, "line cannot", "lines cannot") + " be read")
@@ -79,12 +89,40 @@ public struct TraceReport: Sendable {
         if level >= .l2 {
             if coverage.images == 0 { doubts.append("there are no images") }
             let unmapped = coverage.regions - coverage.mappedRegions
-            if unmapped > 0 {
+            if unmapped > 0, !isEnough(coverage.mappedRegions, of: coverage.regions, options) {
                 doubts.append(
                     "\(unmapped) of \(count(coverage.regions, "region has", "regions have")) no place on a root image")
             }
         }
+        if level >= .l3 { doubts += pixelDoubts(coverage, options) }
         return doubts
+    }
+
+    private static func pixelDoubts(_ coverage: Coverage, _ options: CheckOptions) -> [String] {
+        guard options.pixels != nil else { return ["nothing is there to decode pixels with"] }
+        let pixels = coverage.pixels
+        var doubts: [String] = []
+        if !isEnough(pixels.verified, of: pixels.verified + pixels.absent, options) {
+            doubts.append(
+                "\(pixels.absent) of \(count(pixels.verified + pixels.absent, "image has", "images have")) no pixels")
+        }
+        let derived = pixels.reexecuted + pixels.mismatched + pixels.impossible
+        if !isEnough(pixels.reexecuted, of: derived, options) {
+            let reason = pixels.firstReason.map { " (\($0))" } ?? ""
+            doubts.append(
+                "\(pixels.impossible) of \(count(derived, "derived image", "derived images")) cannot be made again"
+                    + reason)
+        }
+        if pixels.orphans > 0, !isEnough(derived, of: derived + pixels.orphans, options) {
+            doubts.append(
+                "nothing says how \(count(pixels.orphans, "image of a tool was", "images of tools were")) made")
+        }
+        return doubts
+    }
+
+    /// Whether the share that was verified is what the caller asks for.
+    private static func isEnough(_ part: Int, of whole: Int, _ options: CheckOptions) -> Bool {
+        Double(part) >= options.minimumCoverage * Double(whole)
     }
 
     private static func sorted(_ findings: [Finding]) -> [Finding] {

@@ -30,20 +30,22 @@ public struct Rule: Sendable, Identifiable {
     public let bad: [Example]
     /// The kinds of events that it reads.
     public let reads: [EventKind]
+    /// Whether it reads events of unknown kinds, too.
+    let readsUnknown: Bool
     /// Makes a fresh run of the rule; `nil` if the reader or the structure finds it.
     let makeRun: (@Sendable () -> RuleRun)?
 
     /// Creates a rule that keeps nothing between events.
     public init(
         _ id: String, code: String, severity: Severity, level: Level, since: String, isDefault: Bool = true,
-        isExplainedByGap: Bool = false, reads: [EventKind], summary: String, rationale: String, hint: String,
-        good: [Example], bad: [Example],
+        isExplainedByGap: Bool = false, reads: [EventKind], readsUnknown: Bool = false, summary: String,
+        rationale: String, hint: String, good: [Example], bad: [Example],
         check: @escaping @Sendable (_ entry: LogEntry, _ state: ReplayState, _ report: RuleReport) -> Void
     ) {
         self.init(
             id, code: code, severity: severity, level: level, since: since, isDefault: isDefault,
-            isExplainedByGap: isExplainedByGap, reads: reads, summary: summary, rationale: rationale, hint: hint,
-            good: good, bad: bad, makeRun: { PlainRun(check) })
+            isExplainedByGap: isExplainedByGap, reads: reads, readsUnknown: readsUnknown, summary: summary,
+            rationale: rationale, hint: hint, good: good, bad: bad, makeRun: { PlainRun(check) })
     }
 
     /// Creates a rule that keeps a scratch value between the events of one trace and may look back at the end.
@@ -77,8 +79,8 @@ public struct Rule: Sendable, Identifiable {
 
     private init(
         _ id: String, code: String, severity: Severity, level: Level, since: String, isDefault: Bool,
-        isExplainedByGap: Bool, reads: [EventKind], summary: String, rationale: String, hint: String,
-        good: [Example], bad: [Example], makeRun: (@Sendable () -> RuleRun)?
+        isExplainedByGap: Bool, reads: [EventKind], readsUnknown: Bool = false, summary: String, rationale: String,
+        hint: String, good: [Example], bad: [Example], makeRun: (@Sendable () -> RuleRun)?
     ) {
         self.id = id
         self.code = code
@@ -88,6 +90,7 @@ public struct Rule: Sendable, Identifiable {
         self.isDefault = isDefault
         self.isExplainedByGap = isExplainedByGap
         self.reads = reads
+        self.readsUnknown = readsUnknown
         self.summary = summary
         self.rationale = rationale
         self.hint = hint

@@ -36,8 +36,9 @@ import Darwin
     @Test func `every file of rules is in the catalogue`() throws {
         let files = try FileStorage().list(Self.root + "/Sources/SaccadeReplay/Rules").filter { $0.hasSuffix(".swift") }
         let expected = Rule.all.map { rule in
-            rule.id.split(separator: "-").map { $0 == "json" ? "JSON" : $0.prefix(1).uppercased() + $0.dropFirst() }
-                .joined() + ".swift"
+            rule.id.split(separator: "-").map {
+                ["json", "id"].contains($0) ? $0.uppercased() : $0.prefix(1).uppercased() + $0.dropFirst()
+            }.joined() + ".swift"
         }
         #expect(Set(files) == Set(expected))
     }

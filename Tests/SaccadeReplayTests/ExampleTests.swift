@@ -1,4 +1,5 @@
 import Saccade
+import SaccadePixels
 import SaccadeReplay
 import Testing
 
@@ -18,15 +19,17 @@ struct ExampleCase: Sendable, CustomTestStringConvertible {
     static let bad = Rule.all.flatMap { rule in rule.bad.map { ExampleCase(rule: rule, example: $0) } }
 }
 
-/// Checks a log with all rules, on by default or not.
-func checkAll(_ text: String) throws -> Report {
-    try Checker(level: .l2, rules: Rule.all).check(bytes: Array(text.utf8))
+/// Checks an example with all rules, on by default or not.
+func checkAll(_ example: Example) throws -> Report {
+    let options = CheckOptions(
+        level: .highest, rules: Rule.all, requirements: example.requirements, pixels: ImagingKit())
+    return try Checker(options).check(bytes: Array(example.text.utf8))
 }
 
 @Suite struct ExampleTests {
     @Test(arguments: ExampleCase.bad)
     func `a bad example is flagged exactly where it is marked`(_ item: ExampleCase) throws {
-        let found = try checkAll(item.example.text).findings.filter { $0.ruleID == item.rule.id }
+        let found = try checkAll(item.example).findings.filter { $0.ruleID == item.rule.id }
         #expect(!item.example.flaggedLines.isEmpty, sourceLocation: item.location)
         #expect(
             found.map(\.location.line) == item.example.flaggedLines, "\(found.map(\.message))",
@@ -35,7 +38,7 @@ func checkAll(_ text: String) throws -> Report {
 
     @Test(arguments: ExampleCase.good)
     func `a good example has no finding of its rule and no error of any other`(_ item: ExampleCase) throws {
-        let findings = try checkAll(item.example.text).findings
+        let findings = try checkAll(item.example).findings
         #expect(item.example.flaggedLines.isEmpty, sourceLocation: item.location)
         let bad = findings.filter { $0.ruleID == item.rule.id || $0.severity == .error }
         #expect(bad.isEmpty, "\(bad.map { "\($0.ruleID): \($0.message)" })", sourceLocation: item.location)
@@ -43,7 +46,7 @@ func checkAll(_ text: String) throws -> Report {
 
     @Test(arguments: ExampleCase.bad)
     func `messages are in lower case and without a full stop`(_ item: ExampleCase) throws {
-        for finding in try checkAll(item.example.text).findings {
+        for finding in try checkAll(item.example).findings {
             #expect(!finding.message.isEmpty && !finding.message.hasSuffix("."), sourceLocation: item.location)
             let first = finding.message.first.map(String.init) ?? ""
             #expect(first == first.lowercased(), "\(finding.message)", sourceLocation: item.location)

@@ -1,8 +1,10 @@
 import Saccade
 
 extension EventKind {
-    /// The number of kinds.
-    static let slotCount = 33
+    /// The number of slots: one for each kind, and one for all unknown kinds.
+    static let slotCount = 34
+    /// The slot of events of unknown kinds.
+    static let unknownSlot = 33
 
     /// A small number for tables; a test holds it to be dense.
     var slot: Int {

@@ -6,6 +6,8 @@ public enum Level: Int, Sendable, Hashable, Comparable, CaseIterable, CustomStri
     case l1
     /// Every region lies on its image and maps to a root image; no pixels are needed.
     case l2
+    /// Every derived image is what its operation gives.
+    case l3
 
     /// Creates a level from its name, as `L2`, in upper or lower case.
     public init?(name: String) {

@@ -1,4 +1,5 @@
 public import Saccade
+import SaccadeDigest
 
 /// Folds the events of one trace and lets the rules look at each.
 ///
@@ -6,7 +7,7 @@ public import Saccade
 /// is open and with images, not with events.
 public final class ReplayEngine {
     /// What the rules see.
-    public let state = ReplayState()
+    public let state: ReplayState
     let options: CheckOptions
     let path: String?
     private var runs: [(run: RuleRun, report: RuleReport)] = []
@@ -15,27 +16,38 @@ public final class ReplayEngine {
     private var reports: [RuleReport] = []
     private var builtIn: [String: RuleReport] = [:]
     private var coverage = Coverage()
-    private var lastPlace: Place?
+    private var lastEntry: LogEntry?
+    private static let lineEnd = [UInt8(ascii: "\n")]
     private let checksGeometry: Bool
     private let checksStructure: Bool
+    private let pictures: PictureTable?
+    private var hasher = SHA256Hasher()
 
-    /// Creates an engine for one trace; `path` is what findings call its file.
-    public init(options: CheckOptions = CheckOptions(), path: String? = nil) {
+    /// Creates an engine for one trace; `path` is what findings call its file, and `file` is where its images lie.
+    public init(options: CheckOptions = CheckOptions(), path: String? = nil, file: TraceFile? = nil) {
         self.options = options
+        state = ReplayState(requirements: options.requirements)
+        if options.level >= .l3, let kit = options.pixels {
+            pictures = PictureTable(
+                kit: kit, file: file ?? TraceFile(path: path ?? "trace.jsonl", storage: MemoryStorage()))
+        } else {
+            pictures = nil
+        }
         self.path = path
         checksStructure = options.level >= .l1
         checksGeometry = options.level >= .l2
         dispatch = Array(repeating: [], count: EventKind.slotCount)
         for rule in options.rules where rule.level <= options.level && !options.allowed.contains(rule.id) {
             let report = RuleReport(
-                rule: rule, path: path, limit: options.findingsPerRule, severity: options.severities[rule.id],
-                gaps: state.gaps)
+                rule: rule, path: path, options: options, gaps: state.gaps,
+                trace: { [state] in state.structure.header?.id ?? state.structure.layer?.trace })
             reports.append(report)
             guard let makeRun = rule.makeRun else {
                 builtIn[rule.id] = report
                 continue
             }
             for kind in rule.reads { dispatch[kind.slot].append(runs.count) }
+            if rule.readsUnknown { dispatch[EventKind.unknownSlot].append(runs.count) }
             runs.append((makeRun(), report))
         }
     }
@@ -43,8 +55,11 @@ public final class ReplayEngine {
     /// Takes the next event of the trace.
     public func apply(_ entry: LogEntry) {
         coverage.events += 1
-        lastPlace = Place(entry)
+        lastEntry = entry
         guard checksStructure else { return take(entry) }
+        if case .traceEnd = entry.event.body { state.digest = hasher.finalize() }
+        hasher.update(entry.source)
+        hasher.update(ReplayEngine.lineEnd)
         if let misfit = state.structure.misfit(of: entry.event), !fits(entry, despite: misfit) { return }
         if checksGeometry {
             switch entry.event.body {
@@ -52,12 +67,11 @@ public final class ReplayEngine {
             case .imageDerive(let derivation): state.derivation = PlacedDerivation(derivation, in: state.structure)
             default: break
             }
+            if let pictures { look(entry.event.body, pictures) }
         }
-        if let kind = entry.event.body.kind {
-            for index in dispatch[kind.slot] {
-                let (run, report) = runs[index]
-                run.event(entry, state, report)
-            }
+        for index in dispatch[entry.event.body.kind?.slot ?? EventKind.unknownSlot] {
+            let (run, report) = runs[index]
+            run.event(entry, state, report)
         }
         take(entry)
     }
@@ -74,7 +88,7 @@ public final class ReplayEngine {
 
     /// Ends the trace and says what was found.
     public func finish() -> TraceReport {
-        state.lastPlace = lastPlace
+        state.lastPlace = lastEntry.map { Place($0) }
         if checksStructure { for (run, report) in runs { run.finish(state, report) } }
         let structure = state.structure
         coverage.agents = structure.counts.agents
@@ -87,6 +101,9 @@ public final class ReplayEngine {
         coverage.derivedImages = structure.images.count { $0.isDerived }
         coverage.mappedImages = structure.images.count { $0.isDerived && $0.depth > 0 && $0.mapToRoot != nil }
         coverage.explained = reports.reduce(0) { $0 + $1.explained }
+        if pictures != nil {
+            coverage.pixels.orphans = structure.images.count { $0.origin == .tool && !$0.isDerived }
+        }
         return TraceReport(
             id: structure.header?.id ?? structure.layer?.trace, isLayer: structure.layer != nil,
             hasEnd: structure.isEnded, options: options, coverage: coverage, reports: reports)
@@ -132,6 +149,36 @@ public final class ReplayEngine {
     }
 
     // MARK: Folding
+
+    /// Reads and makes again what an event says about pictures.
+    private func look(_ body: EventBody, _ pictures: PictureTable) {
+        switch body {
+        case .image(let image):
+            pictures.declare(image)
+            let content = pictures.content(image.n)
+            state.picture = content
+            if let loaded = content.loaded, image.digest.map({ $0 == loaded.digest }) ?? true {
+                coverage.pixels.verified += 1
+            } else {
+                coverage.pixels.absent += 1
+            }
+        case .imagePixels(let pixels): state.picture = pictures.content(pixels.image)
+        case .region(let region): pictures.name(region)
+        case .imageDerive(let derivation):
+            pictures.derive(derivation)
+            let result = Reexecutor(table: pictures, structure: state.structure).reexecute(derivation)
+            state.reexecution = result
+            switch result {
+            case .exact: coverage.pixels.exact += 1
+            case .tolerated: coverage.pixels.tolerated += 1
+            case .mismatch: coverage.pixels.mismatched += 1
+            case .impossible(let reason):
+                coverage.pixels.impossible += 1
+                coverage.pixels.firstReason = coverage.pixels.firstReason ?? "image \(derivation.image): \(reason)"
+            }
+        default: break
+        }
+    }
 
     private func place(_ region: Region) {
         let placed = PlacedRegion(region, in: state.structure)

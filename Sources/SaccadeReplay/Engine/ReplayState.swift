@@ -14,9 +14,17 @@ public final class ReplayState {
     public internal(set) var hasUnreadableLines = false
     /// The last event of the trace, once it has ended.
     public internal(set) var lastPlace: Place?
+    /// The digest of all events before the one that arrives, while `trace.end` arrives.
+    public internal(set) var digest: Digest?
+    /// What came of making a derived image again, while `image.derive` arrives at L3.
+    public internal(set) var reexecution: Reexecution?
+    /// The picture of an image, while `image` or `image.pixels` arrives at L3.
+    var picture: PictureTable.Content?
+    /// What the trace must have.
+    public let requirements: Set<Requirement>
     let gaps = GapMemory()
 
-    init() {}
+    init(requirements: Set<Requirement> = []) { self.requirements = requirements }
 
     /// Returns whether a hole in the log has touched an agent, or anything if none is named.
     public func isTouchedByGap(agent: Int? = nil) -> Bool { gaps.touches(agent) }

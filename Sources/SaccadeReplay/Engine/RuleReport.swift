@@ -17,17 +17,28 @@ public final class RuleReport {
     /// The number of findings that a gap explains.
     private(set) var explained = 0
 
-    init(rule: Rule, path: String?, limit: Int, severity: Severity?, gaps: GapMemory) {
-        self.rule = rule
-        self.path = path
-        self.limit = limit
-        self.severity = severity ?? rule.severity
-        self.isFixed = severity != nil
-        self.gaps = gaps
-    }
-
+    /// The findings that a waiver covers, as many as are kept of the others.
+    private(set) var waived: [WaivedFinding] = []
+    /// The number of findings that a waiver covers.
+    private(set) var waivedCount = 0
+    private let waivers: [Waiver]
     /// Whether the caller has chosen the severity, so that the rule cannot.
     private let isFixed: Bool
+
+    init(rule: Rule, path: String?, options: CheckOptions, gaps: GapMemory, trace: @escaping () -> String?) {
+        let chosen = options.severities[rule.id]
+        self.rule = rule
+        self.path = path
+        self.limit = options.findingsPerRule
+        self.severity = chosen ?? rule.severity
+        self.isFixed = chosen != nil
+        self.gaps = gaps
+        self.waivers = options.waivers.filter { $0.rule == rule.id }
+        self.trace = trace
+    }
+
+    /// The id of the trace, once it is known.
+    private let trace: () -> String?
 
     /// Adds a finding at an event.
     ///
@@ -40,15 +51,17 @@ public final class RuleReport {
         expected: @autoclosure () -> String? = nil, found: @autoclosure () -> String? = nil, hint: String? = nil
     ) {
         let body = entry.event.body
-        guard admit(body.agent, severity) else { return }
-        var finding = make(message(), severity, line: entry.line, expected: expected(), found: found(), hint: hint)
-        if let field { finding.location.column = entry.column(of: field) }
-        finding.event = entry.index
-        finding.agent = body.agent
-        finding.step = body.step
-        finding.image = body.image
-        if case .region(let region) = body { finding.region = ScopedOrdinal(agent: region.agent, n: region.n) }
-        findings.append(finding)
+        guard !isExplained(body.agent) else { return }
+        keep(severity) {
+            var finding = make(message(), severity, line: entry.line, expected: expected(), found: found(), hint: hint)
+            if let field { finding.location.column = entry.column(of: field) }
+            finding.event = entry.index
+            finding.agent = body.agent
+            finding.step = body.step
+            finding.image = body.image
+            if case .region(let region) = body { finding.region = ScopedOrdinal(agent: region.agent, n: region.n) }
+            return finding
+        }
     }
 
     /// Adds a finding at a place that was kept.
@@ -56,34 +69,46 @@ public final class RuleReport {
         _ message: @autoclosure () -> String, at place: Place, severity: Severity? = nil,
         expected: @autoclosure () -> String? = nil, found: @autoclosure () -> String? = nil, hint: String? = nil
     ) {
-        guard admit(place.agent, severity) else { return }
-        var finding = make(message(), severity, line: place.line, expected: expected(), found: found(), hint: hint)
-        finding.event = place.event
-        finding.agent = place.agent
-        finding.step = place.step
-        finding.image = place.image
-        findings.append(finding)
+        guard !isExplained(place.agent) else { return }
+        keep(severity) {
+            var finding = make(message(), severity, line: place.line, expected: expected(), found: found(), hint: hint)
+            finding.event = place.event
+            finding.agent = place.agent
+            finding.step = place.step
+            finding.image = place.image
+            return finding
+        }
     }
 
     /// Adds a line that cannot be read.
     func add(_ error: TraceError, line: Int, column: Int) {
-        guard admit(nil, nil, always: true) else { return }
-        var finding = make(error.message, nil, line: line, expected: nil, found: nil, hint: nil)
-        finding.location.column = column
-        findings.append(finding)
+        keep(nil) {
+            var finding = make(error.message, nil, line: line, expected: nil, found: nil, hint: nil)
+            finding.location.column = column
+            return finding
+        }
     }
 
     /// Counts a finding that a gap explains.
     func explain() { explained += 1 }
 
-    /// Counts a finding; returns whether it is to be kept.
-    private func admit(_ agent: Int?, _ severity: Severity?, always: Bool = false) -> Bool {
-        if !always, rule.isExplainedByGap, gaps.touches(agent) {
-            explained += 1
-            return false
+    private func isExplained(_ agent: Int?) -> Bool {
+        guard rule.isExplainedByGap, gaps.touches(agent) else { return false }
+        explained += 1
+        return true
+    }
+
+    /// Counts a finding, and keeps it unless there are enough of them; it is built only if that is needed.
+    private func keep(_ severity: Severity?, _ make: () -> Finding) {
+        let mustCompare = !waivers.isEmpty
+        let finding = mustCompare || findings.count < limit ? make() : nil
+        if let finding, let waiver = waivers.first(where: { $0.covers(finding, trace: trace()) }) {
+            waivedCount += 1
+            if waived.count < limit { waived.append(WaivedFinding(finding: finding, waiver: waiver)) }
+            return
         }
         counts.add(isFixed ? self.severity : severity ?? self.severity)
-        return findings.count < limit
+        if let finding, findings.count < limit { findings.append(finding) }
     }
 
     private func make(
@@ -94,6 +119,14 @@ public final class RuleReport {
             location: TraceError.Location(file: path, line: line, column: 1), message: message, expected: expected,
             found: found, hint: hint ?? rule.hint)
     }
+}
+
+/// A finding with the waiver that covers it.
+public struct WaivedFinding: Sendable, Hashable {
+    /// The finding.
+    public var finding: Finding
+    /// The waiver.
+    public var waiver: Waiver
 }
 
 /// How many findings there are of each severity.

@@ -24,7 +24,16 @@ extension TraceReport {
                             ("rule", .string(group.ruleID)), ("counts", group.counts.json),
                             ("kept", .count(group.findings.count)))
                     })
-            ), ("findings", .array(findings.map(\.json))))
+            ), ("findings", .array(findings.map(\.json))),
+            (
+                "waived",
+                waived.isEmpty
+                    ? nil
+                    : .array(
+                        waived.map {
+                            .members(("reason", .string($0.waiver.reason)), ("finding", $0.finding.json))
+                        })
+            ))
     }
 }
 
@@ -39,7 +48,7 @@ extension Finding {
             ("image", image.map(JSONValue.count)),
             ("region", region.map { .array([.count($0.agent), .count($0.n)]) }), ("message", .string(message)),
             ("expected", expected.map(JSONValue.string)), ("found", found.map(JSONValue.string)),
-            ("hint", hint.map(JSONValue.string)))
+            ("hint", hint.map(JSONValue.string)), ("fingerprint", .string(fingerprint)))
     }
 }
 
@@ -59,7 +68,18 @@ extension Coverage {
             ("agents", .count(agents)), ("generations", .count(generations)), ("steps", .count(steps)),
             ("calls", .count(calls)), ("finishedCalls", .count(finishedCalls)), ("images", .count(images)),
             ("derivedImages", .count(derivedImages)), ("mappedImages", .count(mappedImages)),
-            ("regions", .count(regions)), ("mappedRegions", .count(mappedRegions)), ("answers", .count(answers)))
+            ("regions", .count(regions)), ("mappedRegions", .count(mappedRegions)), ("answers", .count(answers)),
+            ("pixels", pixels == PixelCoverage() ? nil : pixels.json))
+    }
+}
+
+extension PixelCoverage {
+    /// The coverage as JSON.
+    var json: JSONValue {
+        .members(
+            ("verified", .count(verified)), ("absent", .count(absent)), ("exact", .count(exact)),
+            ("tolerated", .count(tolerated)), ("mismatched", .count(mismatched)), ("impossible", .count(impossible)),
+            ("orphans", .count(orphans)), ("firstReason", firstReason.map(JSONValue.string)))
     }
 }
 

@@ -40,7 +40,15 @@ extension Rule {
     }
 
     private static func block(_ example: Example) -> [String] {
-        ["\(example.title):", "", "```text"] + example.marked.split(separator: "\n").map(String.init) + ["```", ""]
+        ["\(example.title)\(condition(example)):", "", "```text"]
+            + example.marked.split(separator: "\n").map(String.init) + ["```", ""]
+    }
+
+    /// What the check must require for an example.
+    private static func condition(_ example: Example) -> String {
+        guard !example.requirements.isEmpty else { return "" }
+        let names = Requirement.allCases.filter(example.requirements.contains).map { "`--require \($0.rawValue)`" }
+        return " (with \(names.joined(separator: " ")))"
     }
 
     /// The index of all rules in Markdown, as it stands in `Docs/Rules/README.md`.
@@ -70,6 +78,7 @@ extension Rule {
         case .l0: "every line can be read"
         case .l1: "the story holds together"
         case .l2: "every region lies where it says"
+        case .l3: "every picture is what it is said to be"
         }
     }
 }

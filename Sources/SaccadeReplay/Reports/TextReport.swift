@@ -36,10 +36,12 @@ extension TraceReport {
             let shown = group.findings.prefix(max(0, min(perRule, left)))
             left -= shown.count
             var hint: String?
-            for finding in shown {
+            for (index, finding) in shown.enumerated() {
                 let place = finding.location.description.safeLineForTerminal
                 lines.append(
                     "\(place): \(finding.severity): \(finding.message.safeLineForTerminal) [\(finding.ruleID)]")
+                if let values = finding.values { lines.append("    \(values.safeLineForTerminal)") }
+                if index == 0, let rule = Rule.named(group.ruleID) { lines.append("    why: \(rule.summary)") }
                 if let text = finding.hint, text != hint { lines.append("    fix: \(text.safeLineForTerminal)") }
                 hint = finding.hint
             }
@@ -66,11 +68,22 @@ extension TraceReport {
             text += ": " + reasons.joined(separator: "; ")
         }
         if verdict != .fail, let warnings = TraceReport.part(counts.warnings, "warning") { text += "; \(warnings)" }
+        if waivedCount > 0 { text += "; \(TraceReport.count(waivedCount, "finding", "findings")) waived" }
         return text + " (" + coverage.phrases(level).joined(separator: ", ") + ")"
     }
 
     private static func part(_ n: Int, _ name: String) -> String? {
         n == 0 ? nil : count(n, name, name + "s")
+    }
+}
+
+extension Finding {
+    /// What was expected and what was found, unless the message says it already.
+    var values: String? {
+        let parts = [expected.map { ("expected", $0) }, found.map { ("found", $0) }].compactMap { $0 }
+        let new = parts.filter { !message.contains($0.1) }
+        guard !new.isEmpty else { return nil }
+        return parts.map { "\($0.0) \($0.1.prefix(200))" }.joined(separator: ", ")
     }
 }
 
@@ -88,7 +101,26 @@ extension Coverage {
                 phrases.append("\(mappedRegions) of \(TraceReport.count(regions, "region", "regions")) on a root image")
             }
         }
+        if level >= .l3 { phrases += pixels.phrases }
         if explained > 0 { phrases.append(TraceReport.count(explained, "finding", "findings") + " explained by gaps") }
+        return phrases
+    }
+}
+
+extension PixelCoverage {
+    /// What was covered, in a few words each.
+    var phrases: [String] {
+        var phrases = ["\(verified) of \(TraceReport.count(verified + absent, "picture", "pictures")) verified"]
+        let derived = reexecuted + mismatched + impossible
+        if derived > 0 {
+            var parts = ["\(exact) exact"]
+            if tolerated > 0 { parts.append("\(tolerated) within tolerance") }
+            if mismatched > 0 { parts.append("\(mismatched) different") }
+            if impossible > 0 { parts.append("\(impossible) not re-executable") }
+            phrases.append(
+                "\(TraceReport.count(derived, "derived image", "derived images")) made again: "
+                    + parts.joined(separator: ", "))
+        }
         return phrases
     }
 }

@@ -3,8 +3,8 @@ import Saccade
 extension Rule {
     static let evidenceFromFailure = Rule(
         "evidence-from-failure", code: "ANS-05", severity: .error, level: .l1, since: "0.1", isExplainedByGap: true,
-        reads: [.region, .image, .toolResult, .toolFail, .toolCancel, .answer],
-        summary: "An answer does not rest on what a failed or cancelled call made.",
+        reads: [.region, .image, .toolResult, .toolFail, .toolCancel, .stepEnd, .answer],
+        summary: "An answer does not rest on what a failed or cancelled call or step made.",
         rationale: """
             Evidence must come from something that happened. An image or a detection of a call that failed was never \
             there to be seen.
@@ -28,14 +28,24 @@ extension Rule {
                 {"t":"image","n":1,"width":100,"height":50,"origin":{"kind":"tool","agent":0,"call":0},"missing":"an example"}
                 {"t":"tool.fail","agent":0,"call":0,"kind":"failed","message":"out of memory"}
                 ✗ {"t":"answer","agent":0,"n":0,"text":"B","images":[1]}
-                """#)
+                """#),
+            Example(
+                "A region of a step that was cancelled",
+                #"""
+                {"t":"region","agent":0,"n":0,"step":0,"image":0,"shape":{"box":[10,10,50,50]}}
+                {"t":"step.end","agent":0,"step":0,"status":"cancelled"}
+                ✗ {"t":"answer","agent":0,"n":0,"text":"B","regions":[[0,0]]}
+                """#),
         ],
         scratch: { FailedEvidence() },
         check: { entry, _, scratch, report in
             switch entry.event.body {
             case .region(let region):
-                guard let call = region.call, region.by == .tool else { return }
                 let name = ScopedOrdinal(agent: region.agent, n: region.n)
+                if let step = region.step {
+                    scratch.named[ScopedOrdinal(agent: region.agent, n: step), default: []].append(name)
+                }
+                guard let call = region.call, region.by == .tool else { return }
                 scratch.made[ScopedOrdinal(agent: region.agent, n: call), default: .init()].regions.append(name)
             case .image(let image):
                 guard let agent = image.origin.agent, let call = image.origin.call else { return }
@@ -43,9 +53,12 @@ extension Rule {
             case .toolResult(let result): scratch.made[ScopedOrdinal(agent: result.agent, n: result.call)] = nil
             case .toolFail(let failure): scratch.fail(ScopedOrdinal(agent: failure.agent, n: failure.call))
             case .toolCancel(let cancel): scratch.fail(ScopedOrdinal(agent: cancel.agent, n: cancel.call))
+            case .stepEnd(let end):
+                let regions = scratch.named.removeValue(forKey: ScopedOrdinal(agent: end.agent, n: end.step))
+                if end.status != .ok, let regions { scratch.failedRegions.formUnion(regions) }
             case .answer(let answer):
                 for region in answer.regions where scratch.failedRegions.contains(region) {
-                    report.add("region \(region) comes from a call that failed", at: entry, field: "regions")
+                    report.add("region \(region) comes from a call or a step that failed", at: entry, field: "regions")
                 }
                 for image in answer.images where scratch.failedImages.contains(image) {
                     report.add("image \(image) comes from a call that failed", at: entry, field: "images")
@@ -62,7 +75,10 @@ private struct FailedEvidence {
         var regions: [ScopedOrdinal] = []
     }
 
+    /// What open calls have made.
     var made: [ScopedOrdinal: Made] = [:]
+    /// The regions that open steps have named.
+    var named: [ScopedOrdinal: [ScopedOrdinal]] = [:]
     var failedImages: Set<Int> = []
     var failedRegions: Set<ScopedOrdinal> = []
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Saccade
+import SaccadePixels
 import SaccadeReplay
 
 /// `saccade check`: finds out whether traces contradict themselves.
@@ -8,21 +9,27 @@ struct CheckCommand: ParsableCommand {
         commandName: "check",
         abstract: "Find out whether traces contradict themselves.",
         discussion: """
-            Levels: L0 every line can be read, L1 the story holds together, L2 every region lies where it says. Exit \
-            code 0 if all pass, 1 for findings or an unverified level, 2 if a file cannot be read.
+            Levels: L0 every line can be read, L1 the story holds together, L2 every region lies where it says, L3 every \
+            derived image is made again and compared. Exit code 0 if all pass, 1 for findings or an unverified level, 2 \
+            if a file cannot be read.
+
+            What a project wants of its traces stands in .saccade.json in the current folder, or in the file of --config: \
+            level, strict, require, minimumCoverage, severities of rules, and findings that are waived with a reason.
 
             EXAMPLES
               saccade check trace.jsonl
-              saccade check runs/*.jsonl --strict
-              saccade check trace.jsonl --json
+              saccade check trace.jsonl --level L3
+              saccade check runs/*.jsonl --strict --require answer --require evidence
+              saccade check trace.jsonl --format sarif > findings.sarif
               saccade check trace.jsonl --allow claimed-call --level L1
             """)
 
     @Argument(help: "The traces; - for standard input.")
     var traces: [String]
 
-    @Option(help: ArgumentHelp("How deeply to check: L0, L1 or L2.", valueName: "level"))
-    var level: String = "L2"
+    @Option(
+        help: ArgumentHelp("How deeply to check: L0, L1, L2 or L3; L2 if nothing says otherwise.", valueName: "level"))
+    var level: String?
 
     @Flag(help: "Run also the rules that are off by default.")
     var all = false
@@ -33,46 +40,103 @@ struct CheckCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Do not run this rule; may be given several times.", valueName: "rule"))
     var allow: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "What a trace must have; may be given several times: \(Requirement.names).", valueName: "what"))
+    var require: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The share of regions (L2) and of pictures (L3) that must be verified, from 0 to 1; 1 by default.",
+            valueName: "share"))
+    var minCoverage: Double?
+
     @Flag(help: "Exit with 0 also where the level could not be verified.")
     var allowUnverified = false
 
     @Option(help: ArgumentHelp("The most findings to print for a trace.", valueName: "n"))
     var maxFindings: Int?
 
-    @Flag(help: "Print the report as JSON, one line a file.")
+    @Option(help: ArgumentHelp("The configuration, instead of .saccade.json in the current folder.", valueName: "file"))
+    var config: String?
+
+    @Option(help: ArgumentHelp("The form of the report: text, json, sarif, junit or github.", valueName: "form"))
+    var format: String?
+
+    @Flag(help: "The same as --format json.")
     var json = false
 
     func validate() throws {
-        if Level(name: level) == nil {
+        if let level, Level(name: level) == nil {
             let names = Level.allCases.map(\.description).joined(separator: ", ")
             throw ValidationError("--level: expected one of \(names), found \(level)")
         }
         for name in allow where Rule.named(name) == nil {
             throw ValidationError("--allow: expected a rule that `saccade explain` lists, found \(name)")
         }
+        for name in require where Requirement(rawValue: name) == nil {
+            throw ValidationError("--require: expected one of \(Requirement.names), found \(name)")
+        }
         if let maxFindings, maxFindings < 0 { throw ValidationError("--max-findings: expected at least 0") }
+        if let minCoverage, !(0...1).contains(minCoverage) {
+            throw ValidationError("--min-coverage: expected a number from 0 to 1, found \(minCoverage)")
+        }
+        if let format, ReportFormat(rawValue: format) == nil {
+            let names = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("--format: expected one of \(names), found \(format)")
+        }
+    }
+
+    /// The name of the configuration that is read without being asked for.
+    private static let standardConfiguration = ".saccade.json"
+
+    private func options() throws -> CheckOptions {
+        var options = CheckOptions(rules: all ? Rule.all : Rule.standard, pixels: ImagingKit())
+        let storage = FileStorage()
+        if let path = try config ?? (storage.entry(Self.standardConfiguration).map { _ in Self.standardConfiguration })
+        {
+            do throws(TraceError) {
+                let bytes = try storage.contents(of: path, limit: 1 << 24)
+                try CheckConfiguration(parsing: bytes).apply(to: &options)
+            } catch {
+                throw TraceError(error.code, error.code == .fileSystem ? error.message : "\(path): \(error.message)")
+            }
+        }
+        if let level = level.flatMap(Level.init(name:)) { options.level = level }
+        if strict { options.isStrict = true }
+        if let minCoverage { options.minimumCoverage = minCoverage }
+        options.allowed.formUnion(allow.compactMap { Rule.named($0)?.id })
+        options.requirements.formUnion(require.compactMap(Requirement.init(rawValue:)))
+        return options
     }
 
     func run() throws {
-        let options = CheckOptions(
-            level: Level(name: level) ?? .l2, rules: all ? Rule.all : Rule.standard,
-            allowed: Set(allow.compactMap { Rule.named($0)?.id }), isStrict: strict)
-        let checker = Checker(options)
+        let form = json ? .json : format.flatMap(ReportFormat.init(rawValue:)) ?? .text
+        var reports: [Report] = []
         var failed = false
         var unreadable = false
-        for trace in traces {
-            do {
-                let progress = Progress()
-                progress.show("checking \(trace)")
-                let report = try checker.check(path: trace)
-                progress.clear()
-                try Console.write(
-                    json ? report.json.canonicalText + "\n" : report.text(maximum: maxFindings))
-                if report.verdict == .fail || (report.verdict == .unverified && !allowUnverified) { failed = true }
-            } catch {
-                Console.note("saccade: \(error)")
-                unreadable = true
+        try Console.reporting {
+            let checker = Checker(try options())
+            // A document holds all files; the other forms are printed as they come.
+            let isDocument = form == .sarif || form == .junit
+            for trace in traces {
+                do {
+                    let progress = Progress()
+                    progress.show("checking \(trace)")
+                    let report = try checker.check(path: trace)
+                    progress.clear()
+                    if isDocument {
+                        reports.append(report)
+                    } else {
+                        try Console.write([report].text(as: form, maximum: maxFindings))
+                    }
+                    if report.verdict == .fail || (report.verdict == .unverified && !allowUnverified) { failed = true }
+                } catch let error as TraceError {
+                    Console.note("saccade: \(error)")
+                    unreadable = true
+                }
             }
+            if isDocument { try Console.write(reports.text(as: form)) }
         }
         if unreadable { throw ExitCode(2) }
         if failed { throw ExitCode(1) }

@@ -1,0 +1,44 @@
+import Saccade
+
+extension Rule {
+    static let productAfterCancel = Rule(
+        "product-after-cancel", code: "TUL-06", severity: .error, level: .l1, since: "0.2", isExplainedByGap: true,
+        reads: [.image, .imageDerive, .region],
+        summary: "A call that failed or was cancelled makes nothing afterwards.",
+        rationale: """
+            What comes from a call after its cancel was never asked for any more; whoever uses it rests on something \
+            that officially did not happen.
+            """,
+        hint: "drop the late result, or record that the call succeeded",
+        good: [
+            Example(
+                "An image before the result",
+                #"""
+                {"t":"tool.request","agent":0,"n":0,"step":0,"name":"zoom"}
+                {"t":"image","n":1,"width":100,"height":50,"origin":{"kind":"tool","agent":0,"call":0},"missing":"an example"}
+                {"t":"tool.result","agent":0,"call":0,"parts":[{"image":1}]}
+                """#)
+        ],
+        bad: [
+            Example(
+                "An image after the cancel",
+                #"""
+                {"t":"tool.request","agent":0,"n":0,"step":0,"name":"zoom"}
+                {"t":"tool.cancel","agent":0,"call":0}
+                ✗ {"t":"image","n":1,"width":100,"height":50,"origin":{"kind":"tool","agent":0,"call":0},"missing":"an example"}
+                """#)
+        ]
+    ) { entry, state, report in
+        let maker: (agent: Int?, call: Int?, field: String)
+        switch entry.event.body {
+        case .image(let image): maker = (image.origin.agent, image.origin.call, "origin")
+        case .imageDerive(let derivation): maker = (derivation.agent, derivation.call, "call")
+        case .region(let region): maker = (region.by == .tool ? region.agent : nil, region.call, "call")
+        default: return
+        }
+        guard let agent = maker.agent, let call = maker.call,
+            state.structure.agent(agent)?.failedCalls.contains(call) == true
+        else { return }
+        report.add("call \(call) of agent \(agent) had failed or was cancelled before", at: entry, field: maker.field)
+    }
+}
