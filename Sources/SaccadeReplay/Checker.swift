@@ -13,23 +13,25 @@ public struct Checker: Sendable {
         self.init(CheckOptions(level: level, rules: rules))
     }
 
-    /// Checks the traces of a file; `-` is standard input.
+    /// Checks the traces of a file, or those that a selector names; `-` is standard input.
     ///
     /// A line that is no event is a finding; checking goes on with the next line.
     ///
     /// - Throws: ``TraceError`` with code `file-system` if the file cannot be read, or `unsupported-version` if it needs
     ///   a newer version of this library.
-    public func check(path: String, storage: any Storage = FileStorage()) throws(TraceError) -> Report {
-        try check(
-            TraceReader(path: path, storage: storage), path: path == "-" ? "<standard input>" : path,
-            file: TraceFile(path: path, storage: storage))
+    public func check(
+        path: String, storage: any Storage = FileStorage(), selecting selector: TraceSelector? = nil
+    ) throws(TraceError) -> Report {
+        let reader = try TraceReader(path: path, storage: storage, selecting: selector)
+        return try check(
+            reader, path: path == "-" ? "<standard input>" : path, file: TraceFile(path: path, storage: storage))
     }
 
     /// Checks the traces of a log in memory; `path` is what findings call it.
     ///
     /// Of its images only those in the log itself can be opened.
     ///
-    /// - Throws: ``TraceError`` as ``check(path:storage:)`` does.
+    /// - Throws: ``TraceError`` as ``check(path:storage:selecting:)`` does.
     public func check(bytes: [UInt8], path: String? = nil) throws(TraceError) -> Report {
         try check(TraceReader(bytes: bytes, path: path), path: path)
     }
@@ -37,7 +39,7 @@ public struct Checker: Sendable {
     /// Checks the traces that a reader gives, from where it is; `path` is what findings call its file, and `file` is
     /// where its images lie.
     ///
-    /// - Throws: ``TraceError`` as ``check(path:storage:)`` does.
+    /// - Throws: ``TraceError`` as ``check(path:storage:selecting:)`` does.
     public func check(
         _ reader: TraceReader, path: String? = nil, file: TraceFile? = nil
     ) throws(TraceError) -> Report {

@@ -4,13 +4,10 @@ import Saccade
 /// Writing to the user: results on standard output, everything else on standard error.
 enum Console {
     /// Writes bytes to standard output.
-    static func write(_ bytes: [UInt8]) throws {
-        let file = try FileStorage().create("-", replacing: true)
-        try bytes.withUnsafeBytes { try file.write($0) }
-    }
+    static func write(_ bytes: [UInt8]) throws(TraceError) { try PendingFile(path: "-").write(bytes) }
 
     /// Writes a text to standard output, as it is.
-    static func write(_ text: String) throws { try write(Array(text.utf8)) }
+    static func write(_ text: String) throws(TraceError) { try write(Array(text.utf8)) }
 
     /// Writes a line to standard error; control characters in it are made visible.
     static func note(_ line: String) {

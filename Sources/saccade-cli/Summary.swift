@@ -5,8 +5,10 @@ struct Summary {
     private let state: TraceState
     private var lines: [String] = []
 
-    init(_ state: TraceState) {
+    /// Describes a trace; `file` is named where there are several.
+    init(_ state: TraceState, file: String? = nil) {
         self.state = state
+        if let file { row("file", file.safeLineForTerminal) }
         head()
         content()
         remarks()

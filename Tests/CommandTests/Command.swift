@@ -19,6 +19,11 @@ struct Command {
 
     /// Runs `saccade` with arguments.
     static func saccade(_ arguments: String..., input: String? = nil) throws -> Result {
+        try saccade(arguments: arguments, input: input)
+    }
+
+    /// Runs `saccade` with a list of arguments.
+    static func saccade(arguments: [String], input: String? = nil) throws -> Result {
         let process = Process()
         process.executableURL = products.appendingPathComponent("saccade")
         process.arguments = arguments

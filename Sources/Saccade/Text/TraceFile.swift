@@ -14,17 +14,33 @@ public struct TraceFile: Sendable {
     /// The blobs beside the file.
     public var blobs: BlobStore { BlobStore(besideTrace: path, storage: storage) }
 
-    /// Reads the whole of the file's traces into memory.
+    /// Reads the whole of the file's traces into memory, or of those that a selector names.
     ///
     /// - Throws: ``TraceError`` with the place of the first event that cannot be read.
-    public func load() throws(TraceError) -> [TraceState] {
-        let reader = try TraceReader(path: path, storage: storage)
+    public func load(selecting selector: TraceSelector? = nil) throws(TraceError) -> [TraceState] {
         var traces: [TraceState] = []
-        while let entry = try reader.next() {
-            if entry.index == 0 { traces.append(TraceState()) }
-            traces[traces.count - 1].apply(entry.event)
-        }
+        try forEach(selecting: selector) { traces.append($0) }
         return traces
+    }
+
+    /// Reads the file's traces one after another and calls a closure with each, so that only one is in memory.
+    ///
+    /// - Returns: The number of traces in the file, whether they were selected or not.
+    /// - Throws: ``TraceError`` with the place of the first event that cannot be read.
+    @discardableResult public func forEach(
+        selecting selector: TraceSelector? = nil, _ body: (TraceState) throws(TraceError) -> Void
+    ) throws(TraceError) -> Int {
+        let reader = try TraceReader(path: path, storage: storage, selecting: selector)
+        var state: TraceState?
+        while let entry = try reader.next() {
+            if entry.index == 0 {
+                if let state { try body(state) }
+                state = TraceState()
+            }
+            state?.apply(entry.event)
+        }
+        if let state { try body(state) }
+        return reader.traces
     }
 
     /// Returns the bytes of an image: its blob, or what stands in the log itself.

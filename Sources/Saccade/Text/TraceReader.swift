@@ -1,27 +1,35 @@
-/// Reads a log in the text encoding, event by event, in memory that does not grow with it.
+/// Reads a log, event by event, in memory that does not grow with it.
 ///
 /// One file may hold several traces, one after another; every `trace.begin` or `layer.begin` starts the next.
 public final class TraceReader {
-    private let file: any StorageFile
+    private let source: any EventSource
     private let path: String?
+    private let selector: TraceSelector?
     private let decoder = EventDecoder()
-    private var buffer: [UInt8] = []
-    private var start = 0
-    private var isAtEnd = false
-    private var line = 0
     private var index = 0
-    private var isInTrace = false
+    /// The number of traces that have begun so far, whether they were asked for or not.
+    public private(set) var traces = 0
+    /// The number of traces that were asked for and have begun.
+    public private(set) var found = 0
+    /// Whether the trace that is being read is one of those that were asked for.
+    private var isSelected: Bool
 
-    /// Creates a reader of an open file; `path` is what errors call it.
-    public init(_ file: any StorageFile, path: String? = nil) {
-        self.file = file
-        self.path = path
+    /// Creates a reader of an open file in the text encoding; `path` is what errors call it.
+    public convenience init(_ file: any StorageFile, path: String? = nil, selecting selector: TraceSelector? = nil) {
+        self.init(TextLines(file), path: path, selecting: selector)
     }
 
     /// Opens a log.
-    public convenience init(path: String, storage: any Storage = FileStorage()) throws(TraceError) {
+    ///
+    /// - Parameters:
+    ///   - path: The file; `-` for standard input.
+    ///   - storage: The storage that it lies in.
+    ///   - selector: The trace to read; `nil` for all of the file.
+    public convenience init(
+        path: String, storage: any Storage = FileStorage(), selecting selector: TraceSelector? = nil
+    ) throws(TraceError) {
         let file = try CompressedFile.unpacking(try storage.open(path))
-        self.init(file, path: path == "-" ? "<standard input>" : path)
+        self.init(file, path: path == "-" ? "<standard input>" : path, selecting: selector)
     }
 
     /// Creates a reader of a log in memory.
@@ -29,35 +37,51 @@ public final class TraceReader {
         self.init(BytesFile(bytes), path: path)
     }
 
+    init(_ source: any EventSource, path: String?, selecting selector: TraceSelector?) {
+        self.source = source
+        self.path = path
+        self.selector = selector
+        // What stands before the first header belongs to no trace, and is an error only if all traces are wanted.
+        isSelected = selector == nil
+    }
+
     /// Returns the next event, or `nil` at the end of the log.
     ///
     /// - Throws: ``TraceError`` with the file, the line and the column of what is wrong.
     public func next() throws(TraceError) -> LogEntry? {
-        guard let source = try nextLine() else { return nil }
-        do throws(TraceError) {
-            let event = try decoder.decode(source)
-            try checkBeginning(event)
-            defer { index += 1 }
-            return LogEntry(event: event, source: source, line: line, index: index)
-        } catch {
-            throw located(error)
+        while true {
+            do throws(TraceError) {
+                guard let bytes = try source.next() else { return nil }
+                let event = try decoder.decode(bytes)
+                try checkBeginning(event)
+                guard isSelected else { continue }
+                defer { index += 1 }
+                return LogEntry(event: event, source: bytes, line: source.line, index: index)
+            } catch {
+                let endsReading = error.code == .fileSystem || error.code == .limitExceeded
+                guard isSelected || endsReading else { continue }
+                throw located(error)
+            }
         }
     }
 
     /// Checks that each trace begins with its header, of a version that can be read.
     private func checkBeginning(_ event: Event) throws(TraceError) {
         let format: String
+        let id: String
         switch event.body {
-        case .traceBegin(let begin): format = begin.format
-        case .layerBegin(let begin): format = begin.format
+        case .traceBegin(let begin): (format, id) = (begin.format, begin.id)
+        case .layerBegin(let begin): (format, id) = (begin.format, begin.trace)
         default:
-            guard isInTrace else {
+            guard traces > 0 || selector != nil else {
                 throw TraceError(
                     .missingHeader, "expected the log to begin with trace.begin, found \(event.body.name)", offset: 0)
             }
             return
         }
-        isInTrace = true
+        isSelected = selector?.matches(id: id, number: traces) ?? true
+        traces += 1
+        found += isSelected ? 1 : 0
         index = 0
         guard let version = FormatVersion(format) else {
             throw TraceError(
@@ -75,50 +99,7 @@ public final class TraceReader {
 
     private func located(_ error: TraceError) -> TraceError {
         var error = error
-        error.location = TraceError.Location(file: path, line: line, column: (error.offset ?? 0) + 1)
+        error.location = TraceError.Location(file: path, line: source.line, column: (error.offset ?? 0) + 1)
         return error
-    }
-
-    /// Returns the next line that is not empty, without its end.
-    private func nextLine() throws(TraceError) -> [UInt8]? {
-        while true {
-            var searched = start
-            var found: Int?
-            while true {
-                found = TraceReader.lineEnd(in: buffer, from: searched)
-                if found != nil || isAtEnd { break }
-                searched = buffer.count
-                guard searched - start <= EventDecoder.maximumSize else {
-                    line += 1
-                    throw located(
-                        TraceError(
-                            .limitExceeded, "expected a line of at most \(EventDecoder.maximumSize) bytes", offset: 0))
-                }
-                let piece = try file.read(upTo: 1 << 18)
-                if piece.isEmpty {
-                    isAtEnd = true
-                } else {
-                    if start > 0 {
-                        buffer.removeFirst(start)
-                        searched -= start
-                        start = 0
-                    }
-                    buffer.append(contentsOf: piece)
-                }
-            }
-            let end = found ?? buffer.count
-            if found == nil, start == end { return nil }
-            let range = start..<end
-            start = found == nil ? end : end + 1
-            line += 1
-            if !range.isEmpty { return Array(buffer[range]) }
-        }
-    }
-
-    private static func lineEnd(in buffer: [UInt8], from start: Int) -> Int? {
-        buffer.withUnsafeBufferPointer { bytes in
-            guard start < bytes.count else { return nil }
-            return bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
-        }
     }
 }

@@ -19,14 +19,10 @@ public final class TraceWriter {
     /// The images and other blobs of the trace.
     public let blobs: BlobStore?
 
-    private let storage: any Storage
-    private let path: String
-    private let temporaryPath: String
-    private let file: any StorageFile
+    private let file: PendingFile
     private var encoder = EventEncoder()
     private var digest: any StreamingDigest
     private var declared: [Digest: Int] = [:]
-    private var isFinished = false
 
     /// Creates a writer.
     ///
@@ -35,17 +31,9 @@ public final class TraceWriter {
     ///   - digest: A fresh digest for the lines of the log.
     ///   - storage: Where the file and its blobs go.
     public init(path: String, digest: any StreamingDigest, storage: any Storage = FileStorage()) throws(TraceError) {
-        self.storage = storage
-        self.path = path
         self.digest = digest
         self.blobs = path == "-" ? nil : BlobStore(besideTrace: path, storage: storage)
-        self.temporaryPath = path == "-" ? path : path + ".part"
-        self.file = try storage.create(temporaryPath, replacing: true)
-    }
-
-    deinit {
-        // A writer that was given up leaves nothing behind.
-        if !isFinished, path != "-" { try? storage.remove(temporaryPath) }
+        self.file = try PendingFile(path: path, storage: storage)
     }
 
     /// Appends an event.
@@ -104,13 +92,7 @@ public final class TraceWriter {
         }
         try append(end, at: time)
         try writeOut()
-        try file.sync()
-        try file.close()
-        if path != "-" {
-            try storage.rename(temporaryPath, to: path)
-            try storage.syncFolder(StoragePath.folder(of: path))
-        }
-        isFinished = true
+        try file.finish()
     }
 
     private func writeOut() throws(TraceError) {

@@ -19,13 +19,15 @@ struct CheckCommand: ParsableCommand {
             EXAMPLES
               saccade check trace.jsonl
               saccade check trace.jsonl --level L3
-              saccade check runs/*.jsonl --strict --require answer --require evidence
+              saccade check runs/ --strict --require answer --require evidence
               saccade check trace.jsonl --format sarif > findings.sarif
               saccade check trace.jsonl --allow claimed-call --level L1
             """)
 
-    @Argument(help: "The traces; - for standard input.")
+    @Argument(help: "The traces, or folders of traces; - for standard input.")
     var traces: [String]
+
+    @OptionGroup var choice: TraceChoice
 
     @Option(
         help: ArgumentHelp("How deeply to check: L0, L1, L2 or L3; L2 if nothing says otherwise.", valueName: "level"))
@@ -114,17 +116,20 @@ struct CheckCommand: ParsableCommand {
         let form = json ? .json : format.flatMap(ReportFormat.init(rawValue:)) ?? .text
         var reports: [Report] = []
         var failed = false
+        var found = false
         var unreadable = false
         try Console.reporting {
             let checker = Checker(try options())
             // A document holds all files; the other forms are printed as they come.
             let isDocument = form == .sarif || form == .junit
-            for trace in traces {
+            for (trace, selector) in try choice.files(at: traces) {
                 do {
                     let progress = Progress()
                     progress.show("checking \(trace)")
-                    let report = try checker.check(path: trace)
+                    let report = try checker.check(path: trace, selecting: selector)
                     progress.clear()
+                    if selector != nil, report.traces.isEmpty { continue }
+                    found = true
                     if isDocument {
                         reports.append(report)
                     } else {
@@ -136,6 +141,7 @@ struct CheckCommand: ParsableCommand {
                     unreadable = true
                 }
             }
+            if !found, !unreadable { throw choice.notFound(in: traces.joined(separator: " ")) }
             if isDocument { try Console.write(reports.text(as: form)) }
         }
         if unreadable { throw ExitCode(2) }

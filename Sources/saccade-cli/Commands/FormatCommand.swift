@@ -19,25 +19,23 @@ struct FormatCommand: ParsableCommand {
     @Argument(help: "The trace; - for standard input.")
     var trace: String
 
+    @OptionGroup var choice: TraceChoice
+
     @Option(name: .shortAndLong, help: "The file to write, which may be the same; - for standard output.")
     var output: String = "-"
 
     func run() throws {
         try Console.reporting {
-            let storage = FileStorage()
-            let reader = try TraceReader(path: trace, storage: storage)
-            let temporary = output == "-" ? output : output + ".part"
-            let file = try storage.create(temporary, replacing: true)
-            do {
-                try LogFormatter(digest: { SHA256Hasher() }).format(reader, path: trace) { line in
-                    try line.withUnsafeBytes { try file.write($0) }
-                }
-                try file.close()
-                if output != "-" { try storage.rename(temporary, to: output) }
-            } catch {
-                if output != "-" { try? storage.remove(temporary) }
-                throw error
+            let files = try choice.files(at: [trace])
+            guard let (path, selector) = files.first, files.count == 1 else {
+                throw TraceError(
+                    .fileSystem, "\(trace): expected one file, found a folder with \(files.count); --trace picks one")
             }
+            let reader = try TraceReader(path: path, selecting: selector)
+            let file = try PendingFile(path: output)
+            try LogFormatter(digest: { SHA256Hasher() }).format(reader, path: path) { line in try file.write(line) }
+            if selector != nil, reader.found == 0 { throw choice.notFound(in: trace) }
+            try file.finish()
         }
     }
 }

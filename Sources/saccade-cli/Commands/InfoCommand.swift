@@ -9,22 +9,44 @@ struct InfoCommand: ParsableCommand {
         discussion: """
             EXAMPLES
               saccade info trace.jsonl
+              saccade info runs/
               saccade info --json trace.jsonl | python3 -m json.tool
             """)
 
-    @Argument(help: "The trace; - for standard input.")
-    var trace: String
+    @Argument(help: "The traces, or folders of traces; - for standard input.")
+    var traces: [String]
+
+    @OptionGroup var choice: TraceChoice
 
     @Flag(help: "Print the whole state as JSON, one line a trace.")
     var json = false
 
     func run() throws {
         try Console.reporting {
-            let traces = try TraceFile(path: trace).load()
-            if traces.isEmpty { throw TraceError(.missingHeader, "\(trace): expected a trace, found an empty file") }
-            for state in traces {
-                try Console.write(json ? state.json.canonicalText + "\n" : Summary(state).text)
+            let files = try choice.files(at: traces)
+            var shown = 0
+            var failed = false
+            for (path, selector) in files {
+                do {
+                    let file = files.count > 1 ? path : nil
+                    let count = try TraceFile(path: path).forEach(selecting: selector) { (state) throws(TraceError) in
+                        if json {
+                            try Console.write(state.json.canonicalText + "\n")
+                        } else {
+                            try Console.write((shown == 0 ? "" : "\n") + Summary(state, file: file).text)
+                        }
+                        shown += 1
+                    }
+                    if count == 0 {
+                        throw TraceError(.missingHeader, "\(path): expected a trace, found an empty file")
+                    }
+                } catch {
+                    Console.note("saccade: \(error)")
+                    failed = true
+                }
             }
+            if failed { throw ExitCode(2) }
+            if shown == 0 { throw choice.notFound(in: traces.joined(separator: " ")) }
         }
     }
 }

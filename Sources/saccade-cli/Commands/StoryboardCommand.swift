@@ -16,17 +16,18 @@ struct StoryboardCommand: ParsableCommand {
             EXAMPLES
               saccade storyboard trace.jsonl -o page.png
               saccade storyboard trace.jsonl -o page.png --steps 3-9 --columns 3
+              saccade storyboard runs/ --trace 4bf92f35 -o page.png
               saccade storyboard trace.jsonl -o - > page.png
             """)
 
-    @Argument(help: "The trace; - for standard input, whose images are then looked for in ./blobs.")
+    @Argument(
+        help: "The trace, or a folder of traces; - for standard input, whose images are then looked for in ./blobs.")
     var trace: String
 
     @Option(name: .shortAndLong, help: "The PNG file; - for standard output.")
     var output: String
 
-    @Option(name: .customLong("trace"), help: ArgumentHelp("Which trace of a file with several.", valueName: "n"))
-    var ordinal: Int = 0
+    @OptionGroup var choice: TraceChoice
 
     @Option(help: ArgumentHelp("Only these steps, as 4 or 3-9.", valueName: "steps"))
     var steps: String?
@@ -73,36 +74,75 @@ struct StoryboardCommand: ParsableCommand {
         throw ValidationError("--steps: expected a number or a range like 3-9, found \(steps)")
     }
 
+    /// The trace that is drawn.
+    private struct Picked {
+        var path: String
+        /// Its number in its file.
+        var number: Int
+        var state: TraceState
+        /// Which one it is, where there are others and none was asked for.
+        var note: String?
+    }
+
+    /// Finds the trace to draw: the one that was asked for, or the first.
+    private func pick() throws -> Picked {
+        let files = try choice.files(at: [trace])
+        for (path, selector) in files {
+            var picked: Picked?
+            var number = 0
+            let count = try TraceFile(path: path).forEach(selecting: selector) { (state) throws(TraceError) in
+                if picked == nil { picked = Picked(path: path, number: number, state: state) }
+                number += 1
+            }
+            guard var picked else { continue }
+            if case .number(let asked) = selector { picked.number = asked }
+            let id = picked.state.header?.id ?? "without id"
+            if case .id = selector, path != "-" { picked.number = try self.number(of: id, in: path) }
+            if selector == nil, files.count > 1 || count > 1 {
+                let others = files.count > 1 ? "\(files.count) files" : "\(count) traces"
+                picked.note =
+                    "saccade: drawn: trace \(id) of \(path), the first of \(others); --trace draws another, "
+                    + "saccade info \(trace) lists them"
+            }
+            return picked
+        }
+        throw choice.notFound(in: trace)
+    }
+
+    /// Returns the number of the first trace with an id in a file.
+    private func number(of id: String, in path: String) throws -> Int {
+        let reader = try TraceReader(path: path, selecting: .id(id))
+        _ = try reader.next()
+        return reader.traces - 1
+    }
+
     func run() throws {
         try Console.reporting {
             let progress = Progress()
             progress.show("reading \(trace)")
-            let log = TraceFile(path: trace)
-            let traces = try log.load()
-            guard traces.indices.contains(ordinal) else {
-                let found = traces.isEmpty ? "an empty file" : "\(traces.count) trace\(traces.count == 1 ? "" : "s")"
-                throw TraceError(.missingHeader, "\(trace): expected trace \(ordinal), found \(found)")
-            }
-            progress.show("checking \(trace)")
+            let picked = try pick()
+            let log = TraceFile(path: picked.path)
+            progress.show("checking \(picked.path)")
             // Standard input has been read to its end; its check would find nothing.
-            let report = trace == "-" ? nil : try Checker().check(path: trace)
+            let report =
+                picked.path == "-"
+                ? nil : try Checker().check(path: picked.path, selecting: .number(picked.number)).traces.first
             progress.show("drawing")
             var options = StoryboardBuilder.Options(
                 agents: agent.isEmpty ? nil : Set(agent), steps: try stepRange(), title: title)
             options.layout = layout.map { $0 == "lanes" ? .lanes : .grid }
             let images = ImageLibrary(log)
             let builder: StoryboardBuilder
-            if let report, report.traces.indices.contains(ordinal) {
-                builder = StoryboardBuilder(
-                    trace: traces[ordinal], images: images, report: report.traces[ordinal], options: options)
+            if let report {
+                builder = StoryboardBuilder(trace: picked.state, images: images, report: report, options: options)
             } else {
-                builder = StoryboardBuilder(trace: traces[ordinal], images: images, options: options)
+                builder = StoryboardBuilder(trace: picked.state, images: images, options: options)
             }
             let renderer = try StoryboardRenderer(options: .init(width: width, columns: columns))
             let result = try renderer.render(builder.page())
             progress.show("writing \(output)")
             let text = [
-                (key: "Software", value: "saccade"), (key: "saccade:trace", value: traces[ordinal].header?.id ?? ""),
+                (key: "Software", value: "saccade"), (key: "saccade:trace", value: picked.state.header?.id ?? ""),
             ]
             let file = try result.png(PNGEncoder(png.level, text: text, threads: Workers.processorCount))
             if output == "-" {
@@ -112,6 +152,7 @@ struct StoryboardCommand: ParsableCommand {
                 try FileStorage().write(file, to: output)
             }
             progress.clear()
+            if let note = picked.note { Console.note(note) }
             for warning in result.warnings { Console.note("saccade: \(warning)") }
         }
     }
