@@ -16,12 +16,13 @@ struct SaccadeCommand: ParsableCommand {
               saccade explain empty-box                    say what a finding means
 
             A path `-` is standard input or standard output. Exit codes: 0 fine, 1 findings, 2 could not do it, \
+            3 done with loss, \
             64 wrong arguments.
             """,
         version: "saccade \(PackageVersion.current) (format \(FormatVersion.current))",
         subcommands: [
             ImportCommand.self, StoryboardCommand.self, CheckCommand.self, InfoCommand.self, ExplainCommand.self,
-            FormatCommand.self,
+            FormatCommand.self, RecoverCommand.self,
         ]
     )
 }

@@ -101,6 +101,14 @@ struct ProtobufTree {
         #expect("\(package).\(message)" == schema.name)
     }
 
+    @Test func `the cases of an enumeration have the names of the published schema`() {
+        #expect(
+            FoxglovePoints.Kind.allCases.map(\.caseName)
+                == ["UNKNOWN", "POINTS", "LINE_LOOP", "LINE_STRIP", "LINE_LIST"])
+        #expect(
+            FoxgloveLog.Level.allCases.map(\.caseName) == ["UNKNOWN", "DEBUG", "INFO", "WARNING", "ERROR", "FATAL"])
+    }
+
     @Test func `the schema of annotations names every message that it is made of`() throws {
         let files = try #require(ProtobufTree(ViewerSchema.imageAnnotations.data)).messages(1)
         #expect(

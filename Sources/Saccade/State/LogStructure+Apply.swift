@@ -134,6 +134,8 @@ extension LogStructure {
                 agent.openSteps.removeAll()
                 agent.openCalls.removeAll()
                 agent.openGenerations.removeAll()
+                agent.unknown = Unknown(
+                    steps: agent.steps, calls: agent.calls, generations: agent.generations)
             }
         }
     }

@@ -124,14 +124,16 @@ extension LogStructure {
                 ?? optionally("retryOf", "generation of agent \(n)", begin.retryOf, agent.generations)
                 ?? parts(begin.input.add, of: n, field: "input")
         case .generationEnd(let end):
-            if agent.openGenerations.contains(end.n) { return nil }
+            if agent.openGenerations.contains(end.n) || (0..<agent.unknown.generations).contains(end.n) { return nil }
             return Misfit(.closedGeneration, field: "n", "generation \(end.n) of agent \(n) is not open")
         case .stepBegin(let begin):
             if let misfit = next("step", begin.n, agent.steps) { return misfit }
             if let misfit = optionally("generation", "generation of agent \(n)", begin.generation, agent.generations) {
                 return misfit
             }
-            guard let parent = begin.parent, !agent.openSteps.contains(parent) else { return nil }
+            guard let parent = begin.parent, !agent.openSteps.contains(parent),
+                !(0..<agent.unknown.steps).contains(parent)
+            else { return nil }
             return Misfit(.closedStep, field: "parent", "step \(parent) of agent \(n) is not open")
         case .stepText(let text): return open("step", text.step, agent, n)
         case .stepRetract(let retract): return open("step", retract.step, agent, n)
@@ -210,13 +212,13 @@ extension LogStructure {
     }
 
     private func open(_ field: String, _ n: Int, _ agent: Agent, _ name: Int) -> Misfit? {
-        if agent.openSteps.contains(n) { return nil }
+        if agent.openSteps.contains(n) || (0..<agent.unknown.steps).contains(n) { return nil }
         if n >= agent.steps || n < 0 { return undeclared(field, "step of agent \(name)", n, agent.steps) }
         return Misfit(.closedStep, field: field, "step \(n) of agent \(name) is not open")
     }
 
     private func openCall(_ n: Int, _ agent: Agent, _ name: Int) -> Misfit? {
-        if agent.openCalls.contains(n) { return nil }
+        if agent.openCalls.contains(n) || (0..<agent.unknown.calls).contains(n) { return nil }
         if n >= agent.calls || n < 0 { return undeclared("call", "call of agent \(name)", n, agent.calls) }
         return Misfit(.closedCall, field: "call", "call \(n) of agent \(name) has an outcome already")
     }

@@ -47,6 +47,8 @@ public struct LogStructure: Sendable {
         public internal(set) var openCalls: [Int] = []
         /// The generations that have begun and not ended, in order.
         public internal(set) var openGenerations: [Int] = []
+        /// What was there when a gap touched the agent: of these things nobody knows whether they are open.
+        public internal(set) var unknown = Unknown()
         /// The calls that failed or were cancelled.
         public internal(set) var failedCalls: Set<Int> = []
         /// The steps that failed or were cancelled.
@@ -63,6 +65,16 @@ public struct LogStructure: Sendable {
         public internal(set) var hasFinalAnswer = false
         /// Its greatest time so far.
         public internal(set) var latestTime: Int?
+    }
+
+    /// The ordinals below which things of an agent may be open or not, because a gap may have ended them.
+    public struct Unknown: Sendable {
+        /// Steps.
+        public internal(set) var steps = 0
+        /// Tool calls.
+        public internal(set) var calls = 0
+        /// Generations.
+        public internal(set) var generations = 0
     }
 
     /// One image.

@@ -86,10 +86,13 @@ public struct LogFormatter {
     ) throws {
         var old = makeDigest()
         var new = makeDigest()
+        var isDamaged = false
         while let entry = try reader.next() {
-            if entry.index == 0 { (old, new) = (makeDigest(), makeDigest()) }
+            if entry.index == 0 { (old, new, isDamaged) = (makeDigest(), makeDigest(), false) }
+            if case .gap(let gap) = entry.event.body, gap.reason == .damage || gap.reason == .crash { isDamaged = true }
             var renewed: Digest?
-            if case .traceEnd(let end) = entry.event.body, let digest = end.digest {
+            // After a recovery the digest is still that of what was there before the damage, and stays.
+            if case .traceEnd(let end) = entry.event.body, let digest = end.digest, !isDamaged {
                 let found = old.finalize()
                 guard digest == found else {
                     throw TraceError(

@@ -134,16 +134,6 @@ struct FoxglovePoints: ProtobufMessage, Hashable {
         case lineList = 4
 
         static let name = "Type"
-
-        var caseName: String {
-            switch self {
-            case .unknown: "UNKNOWN"
-            case .points: "POINTS"
-            case .lineLoop: "LINE_LOOP"
-            case .lineStrip: "LINE_STRIP"
-            case .lineList: "LINE_LIST"
-            }
-        }
     }
 
     var timestamp: FoxgloveTimestamp?
@@ -243,17 +233,6 @@ struct FoxgloveLog: ProtobufMessage, Hashable {
         case fatal = 5
 
         static let name = "Level"
-
-        var caseName: String {
-            switch self {
-            case .unknown: "UNKNOWN"
-            case .debug: "DEBUG"
-            case .info: "INFO"
-            case .warning: "WARNING"
-            case .error: "ERROR"
-            case .fatal: "FATAL"
-            }
-        }
     }
 
     var timestamp: FoxgloveTimestamp?

@@ -29,8 +29,16 @@ extension ProtobufMessage {
 protocol ProtobufEnum: RawRepresentable, CaseIterable, Sendable where RawValue == Int32 {
     /// The name within its message.
     static var name: String { get }
-    /// The name of a case in the schema.
-    var caseName: String { get }
+}
+
+extension ProtobufEnum {
+    /// The name of the case in the schema: `lineLoop` is `LINE_LOOP` there.
+    var caseName: String {
+        "\(self)".reduce(into: "") { name, letter in
+            if letter.isUppercase { name += "_" }
+            name += letter.uppercased()
+        }
+    }
 }
 
 /// What goes over the fields of a message: the name and the number of each are its identity in the schema.
