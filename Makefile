@@ -1,5 +1,5 @@
 # Short names. Nothing here needs make: each target is one command that can be typed.
-.PHONY: all setup build test storyboard lint format ci clean
+.PHONY: all setup build test interop campaign storyboard lint format ci clean
 
 all: build
 
@@ -8,6 +8,10 @@ setup: ; sh Samples/setup.sh
 build: setup ; swift build
 
 test: ; sh Tests/run.sh
+
+interop: ; sh Tests/Interop/run.sh
+
+campaign: ; sh Tests/Campaign/run.sh
 
 storyboard: ; sh Samples/storyboard.sh
 

@@ -71,6 +71,10 @@ let package = Package(
             name: "make-samples", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeRenderer"],
             path: "Samples/MakeSamples"
         ),
+        .executableTarget(
+            name: "saccade-campaign", dependencies: ["Saccade", "SaccadeDigest"], path: "Tests/Campaign",
+            exclude: ["run.sh"]
+        ),
         .testTarget(name: "SaccadeTests", dependencies: ["Saccade", "SaccadeDigest"]),
         .testTarget(name: "SaccadeImagingTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging"]),
         .testTarget(
@@ -84,6 +88,7 @@ let package = Package(
             name: "SampleTests",
             dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeReplay", "make-samples"]),
         .testTarget(name: "DocumentationTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeReplay"]),
+        .testTarget(name: "CampaignTests", dependencies: ["saccade-campaign"]),
         .testTarget(name: "CommandTests", dependencies: ["saccade-cli"]),
         .testTarget(name: "SaccadeRendererTests", dependencies: ["Saccade", "SaccadeImaging", "SaccadeRenderer"]),
     ]
