@@ -22,7 +22,7 @@ enum Golden {
         if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
             try FileManager.default.createDirectory(
                 at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(try actual.encodedPNG(level: 9)).write(to: file)
+            try Data(try actual.encodedPNG(.small)).write(to: file)
             return
         }
         guard let data = try? Data(contentsOf: file) else {
