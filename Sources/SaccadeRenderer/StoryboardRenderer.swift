@@ -6,10 +6,10 @@ public import SaccadeImaging
 /// A renderer keeps its fonts and glyphs from page to page. It belongs to one thread at a time: make one for each worker.
 public final class StoryboardRenderer {
     /// How a page is drawn.
-    public struct Options: Sendable, Hashable {
+    public struct Options: Sendable {
         /// The width of the page in pixels, 320 to 16,000.
         public var width: Int
-        /// Pixels for one unit of type and space; `nil` for the width ÷ 1,640.
+        /// Pixels for one unit of type and space; `nil` for the width ÷ 1,640, or ÷ 1,100 on paper.
         public var scale: Double?
         /// The number of cards in a row; `nil` for one that fits the width and the number of panels.
         public var columns: Int?
@@ -17,12 +17,22 @@ public final class StoryboardRenderer {
         public var theme: Theme
         /// Where the font files are.
         public var fonts: FontLibrary
+        /// The paper that pages are made for; `nil` for pages as high as what is on them.
+        public var pageSize: PageSize?
+        /// The height in pixels at which a page without paper ends, 1,000 to 32,000.
+        public var longest: Int
+        /// What is drawn on each current region, besides its outline.
+        public var annotators: [Annotator]
 
         /// Creates options; without any, a light page of 1,640 pixels.
         public init(
             width: Int = 1_640, scale: Double? = nil, columns: Int? = nil, theme: Theme = .light,
-            fonts: FontLibrary = .debian
+            fonts: FontLibrary = .debian, pageSize: PageSize? = nil, longest: Int = 16_000,
+            annotators: [Annotator] = []
         ) {
+            self.pageSize = pageSize
+            self.longest = longest
+            self.annotators = annotators
             self.width = width
             self.scale = scale
             self.columns = columns
@@ -61,7 +71,7 @@ public final class StoryboardRenderer {
 
     /// How pages are drawn.
     public let options: Options
-    private let engine: TextEngine
+    let engine: TextEngine
 
     /// Creates a renderer.
     ///
@@ -77,16 +87,34 @@ public final class StoryboardRenderer {
         if let columns = options.columns, !(1...12).contains(columns) {
             throw RendererError(.invalidOption, "expected 1 to 12 columns, found \(columns)")
         }
+        guard (1_000...32_000).contains(options.longest) else {
+            throw RendererError(
+                .invalidOption, "expected a longest page of 1000 to 32000 pixels, found \(options.longest)")
+        }
+        if let size = options.pageSize {
+            guard size.width >= 72, size.height >= 72, size.width <= 14_400, size.height <= 14_400,
+                size.height / size.width <= 4, size.width / size.height <= 4
+            else {
+                throw RendererError(
+                    .invalidOption,
+                    "expected paper of 72 to 14400 points a side, at most four times as long as wide, found "
+                        + "\(size.width)×\(size.height)")
+            }
+        }
         self.options = options
         engine = try TextEngine(library: options.fonts)
     }
 
-    /// Draws a page.
+    /// Draws a page, whatever its height.
     ///
     /// The same page gives the same pixels, whatever was drawn before. Throws `pageTooLarge` for a page that is taller
-    /// than 32,000 pixels.
+    /// than 32,000 pixels; ``renderPages(_:each:)`` makes several of it.
     public func render(_ page: StoryboardPage) throws(RendererError) -> Result {
-        let layout = try layout(page)
+        try draw(layout(page))
+    }
+
+    /// Draws a page that has been laid out.
+    func draw(_ layout: PageLayout) throws(RendererError) -> Result {
         let surface = try Surface(
             width: Int(layout.width.rounded(.up)), height: Int(layout.height.rounded(.up)))
         let canvas = try Canvas(surface)
@@ -98,16 +126,28 @@ public final class StoryboardRenderer {
 
     /// Lays out a page without drawing it.
     func layout(_ page: StoryboardPage) throws(RendererError) -> PageLayout {
-        try engine.prepare(for: page.scripts)
-        let context = LayoutContext(
-            engine: engine, metrics: Metrics(scale: options.scale ?? Double(options.width) / 1_640),
-            theme: options.theme, cache: ScaledImages(), quiet: QuietMaps())
-        return try PageLayout(page, width: Double(options.width), columns: options.columns, context)
+        try PageLayout(
+            page, width: Double(options.width), columns: options.columns, height: paperHeight ?? 0, try context(page))
     }
 
-    private var warnings: [String] {
+    /// What the parts of a page are laid out with; loads the faces for its scripts.
+    func context(_ page: StoryboardPage) throws(RendererError) -> LayoutContext {
+        try engine.prepare(for: page.scripts)
+        let units = page.layout == .frame ? 1_280.0 : options.pageSize == nil ? 1_640 : 1_100
+        return LayoutContext(
+            engine: engine, metrics: Metrics(scale: options.scale ?? Double(options.width) / units),
+            theme: options.theme, cache: ScaledImages(), quiet: QuietMaps(), annotators: options.annotators)
+    }
+
+    /// The height of the paper in pixels; `nil` without paper.
+    var paperHeight: Double? {
+        options.pageSize.map { (Double(options.width) * $0.height / $0.width).rounded() }
+    }
+
+    var warnings: [String] {
         var result: [String] = []
-        for package in engine.missingPackages {
+        // A folder of one's own may have what a package lacks.
+        for package in engine.missingPackages where engine.library.added.isEmpty || !engine.missing.isEmpty {
             result.append("a script of this page needs the fonts of the Debian package \(package)")
         }
         if !engine.missing.isEmpty {

@@ -21,8 +21,8 @@ struct SaccadeCommand: ParsableCommand {
             """,
         version: "saccade \(PackageVersion.current) (format \(FormatVersion.current))",
         subcommands: [
-            ImportCommand.self, StoryboardCommand.self, CheckCommand.self, InfoCommand.self, ExplainCommand.self,
-            FormatCommand.self, RecoverCommand.self,
+            ImportCommand.self, StoryboardCommand.self, FramesCommand.self, CheckCommand.self, InfoCommand.self,
+            ExplainCommand.self, FormatCommand.self, RecoverCommand.self,
         ]
     )
 }

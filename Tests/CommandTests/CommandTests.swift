@@ -13,7 +13,7 @@ import Testing
         #expect(result.text == "saccade 0.1.0 (format 0.1)\n")
     }
 
-    @Test(arguments: ["import", "storyboard", "check", "info", "explain", "fmt", "recover"])
+    @Test(arguments: ["import", "storyboard", "frames", "check", "info", "explain", "fmt", "recover"])
     func `the help of a command shows examples`(_ name: String) throws {
         let result = try Command.saccade(name, "--help")
         #expect(result.status == 0)

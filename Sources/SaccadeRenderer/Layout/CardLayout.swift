@@ -56,7 +56,8 @@ extension CardLayout {
         wide panel: Panel, index: Int, x: Double, y: Double, width: Double, cardWidth: Double, _ context: LayoutContext
     ) throws(RendererError) {
         let metrics = context.metrics
-        let half = min(cardWidth, ((width - metrics.gutter) / 2).rounded())
+        // A panel that asks for the row has the larger picture.
+        let half = panel.isWide ? (width * 0.6).rounded() : min(cardWidth, ((width - metrics.gutter) / 2).rounded())
         let right = (x: x + half + metrics.gutter, width: width - half - metrics.gutter - metrics.padding)
         var picture: PictureLayout?
         var flow: CardFlow
@@ -88,10 +89,20 @@ extension CardLayout {
             content: flow.list, drawing: Self.drawing(panel, picture, context), accent: nil, isWide: true)
     }
 
+    /// Lays out a card that is a picture and nothing else.
+    init(picture: Picture, x: Double, y: Double, width: Double, _ context: LayoutContext) throws(RendererError) {
+        let layout = try PictureLayout(picture, x: x, y: y, width: width, tallest: 1.3, context)
+        self.init(
+            panel: -1, frame: layout.area, picture: layout, parts: [], content: DisplayList(),
+            drawing: Self.drawing(Panel(number: "", kind: "", picture: picture), layout, context), accent: nil,
+            isWide: false)
+    }
+
     private static func drawing(_ panel: Panel, _ layout: PictureLayout?, _ context: LayoutContext) -> PictureDrawing? {
         guard let picture = panel.picture, let layout else { return nil }
         return PictureDrawing(
-            picture: picture, layout: layout, metrics: context.metrics, theme: context.theme, cache: context.cache)
+            picture: picture, layout: layout, metrics: context.metrics, theme: context.theme, cache: context.cache,
+            annotators: context.annotators)
     }
 
     /// Adds the card to a page's list.

@@ -46,4 +46,11 @@ struct LayoutContext {
     let theme: Theme
     let cache: ScaledImages
     let quiet: QuietMaps
+    var annotators: [Annotator] = []
+
+    /// The same with other lengths.
+    func scaled(_ metrics: Metrics) -> LayoutContext {
+        LayoutContext(
+            engine: engine, metrics: metrics, theme: theme, cache: cache, quiet: quiet, annotators: annotators)
+    }
 }

@@ -41,9 +41,7 @@ struct LaneLayout {
         let metrics = context.metrics
         self.page = page
         self.context = context
-        let compact = LayoutContext(
-            engine: context.engine, metrics: metrics.compact, theme: context.theme, cache: context.cache,
-            quiet: context.quiet)
+        let compact = context.scaled(metrics.compact)
         self.compact = compact
         let hasTimes = page.panels.allSatisfy { $0.start != nil } && page.panels.count > 1
         let count = Self.count(of: page)

@@ -27,7 +27,7 @@ struct LinkRouter {
                 list.fill(Path(circleAt: first, radius: metrics.length(4)), color)
                 list.fill(head(at: last, from: points[points.count - 2]), color)
             }
-            if let label = link.label, !label.isEmpty { try add(label, points, color, to: &list) }
+            if let label = link.label, !label.isEmpty { try add(label, points, color, link.isDissent, to: &list) }
         }
         return list
     }
@@ -125,12 +125,16 @@ struct LinkRouter {
     }
 
     /// Puts a word on the flat part of a line, next to the card that it enters.
-    private func add(_ label: String, _ points: [Point], _ color: Color, to list: inout DisplayList)
-        throws(RendererError)
-    {
+    ///
+    /// A result that was outvoted stands in the colour of warnings, with a mark of its own.
+    private func add(
+        _ label: String, _ points: [Point], _ color: Color, _ isDissent: Bool, to list: inout DisplayList
+    ) throws(RendererError) {
         guard let end = points.last, let before = points.dropLast().last else { return }
+        let tone = context.theme.warning
         let text = try context.engine.layout(
-            label, metrics.caption, context.theme.ink, width: metrics.length(140), lines: 1)
+            isDissent ? "≠ \(label)" : label, metrics.caption, isDissent ? tone.text : context.theme.ink,
+            width: metrics.length(190), lines: 1)
         let pad = metrics.length(6)
         let isFlat = abs(end.y - before.y) < 1
         let anchor = isFlat ? end : before
@@ -143,7 +147,7 @@ struct LinkRouter {
         list.fill(
             Path(
                 Box(x0: box.x0 + line, y0: box.y0 + line, x1: box.x1 - line, y1: box.y1 - line),
-                radius: box.height / 2 - line), context.theme.card)
+                radius: box.height / 2 - line), isDissent ? tone.fill : context.theme.card)
         list.text(text, x: x + pad, y: (anchor.y - text.height / 2).rounded())
     }
 }

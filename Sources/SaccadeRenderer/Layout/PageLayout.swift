@@ -7,30 +7,57 @@ struct PageLayout {
     let cards: [CardLayout]
     let list: DisplayList
 
-    init(_ page: StoryboardPage, width: Double, columns: Int?, _ context: LayoutContext) throws(RendererError) {
+    /// Lays out a page.
+    ///
+    /// - Parameters:
+    ///   - columns: The cards of a row; `nil` for as many as suit the width.
+    ///   - height: The least height; the foot goes to the bottom.
+    init(
+        _ page: StoryboardPage, width: Double, columns: Int?, height leastHeight: Double = 0, _ context: LayoutContext
+    ) throws(RendererError) {
         let metrics = context.metrics
-        let margin = metrics.margin
-        let width = page.layout == .lanes ? max(width, LaneLayout.width(of: page, metrics)) : width
+        let margin = page.layout == .frame ? metrics.length(28) : metrics.margin
+        let width = Self.width(of: page, atLeast: width, context)
         let contentWidth = width - 2 * margin
         var list = DisplayList()
-        var header = HeaderLayout(page, x: margin, y: margin, width: contentWidth)
-        try header.draw(into: &list, context)
-        let top = header.bottom + metrics.length(28)
+        let headBottom: Double
+        if page.layout == .frame {
+            let header = try FrameHeader(page, x: margin, y: metrics.length(20), width: contentWidth, context)
+            list.append(header.list)
+            headBottom = header.bottom
+        } else {
+            var header = HeaderLayout(page, x: margin, y: margin, width: contentWidth)
+            try header.draw(into: &list, context)
+            headBottom = header.bottom
+        }
+        let top = headBottom + metrics.length(page.layout == .frame ? 18 : 28)
         var bottom: Double
         switch page.layout {
-        case .grid:
-            let grid = try GridLayout(
-                page.panels, x: margin, y: top, width: contentWidth,
-                columns: columns ?? Self.columns(for: contentWidth / metrics.scale, panels: page.panels.count), context)
-            for card in grid.cards { card.draw(into: &list, context) }
-            cards = grid.cards
-            bottom = grid.bottom
+        case .grid, .compare:
+            let columns = columns ?? Self.columns(for: contentWidth / metrics.scale, panels: page.panels.count)
+            let grid = GridLayout(page.panels, x: margin, width: contentWidth, columns: columns, context)
+            (cards, bottom) = try grid.cards(y: top)
+            for card in cards { card.draw(into: &list, context) }
+        case .strip:
+            let strip = StripLayout(page, context)
+            (cards, bottom) = try strip.cards(x: margin, y: top, width: contentWidth)
+            for card in cards { strip.draw(card, into: &list) }
+        case .poster:
+            let poster = try PosterLayout(page, x: margin, y: top, width: contentWidth, context)
+            poster.draw(into: &list)
+            cards = poster.pictures + poster.cards
+            bottom = poster.bottom
         case .lanes:
-            let lanes = try LaneLayout(page, x: margin, y: header.bottom, width: contentWidth, context)
+            let lanes = try LaneLayout(page, x: margin, y: headBottom, width: contentWidth, context)
             lanes.draw(into: &list)
             cards = lanes.cards
             bottom = lanes.bottom
+        case .frame:
+            let grid = GridLayout(page.panels, x: margin, width: contentWidth, columns: 1, context)
+            (cards, bottom) = try grid.cards(y: top)
+            for card in cards { card.draw(into: &list, context) }
         }
+        bottom = max(bottom, leastHeight - metrics.length(20) - metrics.footnote.lineHeight - metrics.length(40))
         if !page.footerLeading.isEmpty || !page.footerTrailing.isEmpty {
             bottom += metrics.length(20)
             let trailing = try context.engine.layout(
@@ -43,11 +70,20 @@ struct PageLayout {
             bottom += max(leading.height, trailing.height)
         }
         self.width = width
-        height = bottom + metrics.length(40)
+        height = bottom + metrics.length(page.layout == .frame ? 20 : 40)
         self.list = list
     }
 
-    private static func columns(for width: Double, panels: Int) -> Int {
+    /// Returns the width of a page, which is more than asked for where its layout needs more.
+    static func width(of page: StoryboardPage, atLeast width: Double, _ context: LayoutContext) -> Double {
+        switch page.layout {
+        case .lanes: max(width, LaneLayout.width(of: page, context.metrics))
+        case .strip: StripLayout(page, context).width(atLeast: width)
+        case .grid, .poster, .compare, .frame: width
+        }
+    }
+
+    static func columns(for width: Double, panels: Int) -> Int {
         if panels <= 1 || width < 900 { return 1 }
         return width < 2_000 ? 2 : 3
     }
@@ -70,6 +106,21 @@ struct HeaderLayout {
         bottom = y
     }
 
+    /// The head of a page that goes on: the question in one line.
+    private mutating func drawLine(into list: inout DisplayList, _ context: LayoutContext) throws(RendererError) {
+        let metrics = context.metrics
+        let remark = try context.engine.layout("continued", metrics.meta, context.theme.tertiary)
+        let title = try context.engine.layout(
+            page.title, metrics.kind, context.theme.secondary, width: max(1, width - remark.width - metrics.gutter),
+            lines: 1)
+        list.text(title, x: x, y: y)
+        list.text(remark, x: x + width - remark.width, y: y + ((title.height - remark.height) / 2).rounded())
+        let top = y + title.height + metrics.length(10)
+        let line = max(1, (1.25 * metrics.scale).rounded())
+        list.fill(Path(Box(x0: x, y0: top, x1: x + width, y1: top + line)), context.theme.ink)
+        bottom = top + line
+    }
+
     /// A long question is set smaller, so that it does not push what it is about off the page.
     private static func style(of title: String, _ metrics: Metrics) -> TextStyle {
         var style = title.count <= 100 ? metrics.title : title.count <= 180 ? metrics.longTitle : metrics.longestTitle
@@ -81,6 +132,10 @@ struct HeaderLayout {
         let metrics = context.metrics
         let theme = context.theme
         var top = y
+        if page.isContinued {
+            try drawLine(into: &list, context)
+            return
+        }
         let title = try context.engine.layout(
             page.title, Self.style(of: page.title, metrics), theme.ink, width: width, lines: 4)
         if !page.title.isEmpty {

@@ -7,6 +7,19 @@ extension StoryboardPage {
         func add(_ texts: String...) {
             for text in texts { result.formUnion(ScriptSet(of: text)) }
         }
+        func add(_ picture: Picture) {
+            add(picture.caption)
+            if case .absent(_, let reason) = picture.content { add(reason) }
+            for inset in picture.insets { add(inset.caption) }
+            for region in picture.regions {
+                add(region.number, region.label)
+                switch region.shape {
+                case .invalid(let reason): add(reason)
+                case .mark(let id, _): add(id)
+                default: break
+                }
+            }
+        }
         add(title, footerLeading, footerTrailing)
         for text in subtitle { add(text) }
         for badge in badges { add(badge.text) }
@@ -21,19 +34,9 @@ extension StoryboardPage {
             }
             for note in panel.notes { add(note.rule, note.text) }
             for mark in panel.evidence { add(mark.number) }
-            guard let picture = panel.picture else { continue }
-            add(picture.caption)
-            if case .absent(_, let reason) = picture.content { add(reason) }
-            for inset in picture.insets { add(inset.caption) }
-            for region in picture.regions {
-                add(region.number, region.label)
-                switch region.shape {
-                case .invalid(let reason): add(reason)
-                case .mark(let id, _): add(id)
-                default: break
-                }
-            }
+            if let picture = panel.picture { add(picture) }
         }
+        for picture in pictures { add(picture) }
         return result
     }
 }

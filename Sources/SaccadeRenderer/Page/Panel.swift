@@ -22,12 +22,14 @@ public struct Panel: Sendable {
     public var lane: Int
     /// For `lanes`: the start in nanoseconds since the trace began; `nil` where times are unknown.
     public var start: Int64?
+    /// Whether the panel takes a whole row of a grid, its picture at the left.
+    public var isWide: Bool
 
     /// Creates a panel.
     public init(
         number: String, kind: String, agent: Lane? = nil, meta: String = "", picture: Picture? = nil,
         blocks: [TextBlock] = [], calls: [Call] = [], evidence: [RegionMark] = [], notes: [Note] = [], lane: Int = 0,
-        start: Int64? = nil
+        start: Int64? = nil, isWide: Bool = false
     ) {
         self.number = number
         self.kind = kind
@@ -40,6 +42,7 @@ public struct Panel: Sendable {
         self.notes = notes
         self.lane = lane
         self.start = start
+        self.isWide = isWide
     }
 }
 

@@ -3,11 +3,33 @@
 /// A page holds only what is drawn; it knows nothing of traces.
 public struct StoryboardPage: Sendable {
     /// How the panels are arranged.
-    public enum Layout: Sendable, Hashable {
+    public enum Layout: String, Sendable, Hashable, CaseIterable {
         /// Cards in rows, in reading order.
         case grid
+        /// Small cards side by side, in one row as long as there is room.
+        case strip
+        /// Each image once with everything that was looked at on it, the words beside.
+        case poster
         /// A column for each agent, time downwards.
         case lanes
+        /// What several agents looked at on one image, then each agent alone.
+        case compare
+        /// One card alone, with the place of its step among all steps.
+        case frame
+    }
+
+    /// Where one step stands among all steps.
+    public struct Progress: Sendable, Hashable {
+        /// The step's place, from 0.
+        public var place: Int
+        /// The number of steps.
+        public var count: Int
+
+        /// Creates a place among steps.
+        public init(place: Int, count: Int) {
+            self.place = place
+            self.count = count
+        }
     }
 
     /// What the trace was asked, in full.
@@ -20,6 +42,12 @@ public struct StoryboardPage: Sendable {
     public var layout: Layout
     /// The panels in reading order.
     public var panels: [Panel]
+    /// The images, for `poster`.
+    public var pictures: [Picture]
+    /// The place of the step, for `frame`.
+    public var progress: Progress?
+    /// Whether pages went before this one, so that its head is a line.
+    public var isContinued: Bool
     /// The agents, for `lanes`; a panel names its lane by its place here.
     public var lanes: [Lane]
     /// What passed between panels, for `lanes`.
@@ -32,13 +60,17 @@ public struct StoryboardPage: Sendable {
     /// Creates a page.
     public init(
         title: String, subtitle: [String] = [], badges: [Badge] = [], layout: Layout = .grid, panels: [Panel],
-        lanes: [Lane] = [], links: [Link] = [], footerLeading: String = "", footerTrailing: String = ""
+        pictures: [Picture] = [], progress: Progress? = nil, isContinued: Bool = false, lanes: [Lane] = [],
+        links: [Link] = [], footerLeading: String = "", footerTrailing: String = ""
     ) {
         self.title = title
         self.subtitle = subtitle
         self.badges = badges
         self.layout = layout
         self.panels = panels
+        self.pictures = pictures
+        self.progress = progress
+        self.isContinued = isContinued
         self.lanes = lanes
         self.links = links
         self.footerLeading = footerLeading
@@ -109,12 +141,15 @@ public struct Link: Sendable, Hashable {
     public var kind: Kind
     /// A word at the end of the line, for example a vote.
     public var label: String?
+    /// Whether what came back is not what was chosen in the end.
+    public var isDissent: Bool
 
     /// Creates a link between two panels by their indices.
-    public init(from: Int, to: Int, kind: Kind, label: String? = nil) {
+    public init(from: Int, to: Int, kind: Kind, label: String? = nil, isDissent: Bool = false) {
         self.from = from
         self.to = to
         self.kind = kind
         self.label = label
+        self.isDissent = isDissent
     }
 }

@@ -49,3 +49,10 @@ extension RichText {
         spans.append(Span(start..<text.utf8.count, .quiet))
     }
 }
+
+extension String {
+    /// The text as it is compared with others: in lower case, without emphasis and with single spaces.
+    var comparable: String {
+        split { $0.isWhitespace || $0 == "*" }.joined(separator: " ").lowercased()
+    }
+}

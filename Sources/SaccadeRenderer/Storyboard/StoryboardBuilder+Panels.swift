@@ -94,7 +94,7 @@ extension StoryboardBuilder {
         return resolved
     }
 
-    private func picture(of image: Int, _ current: [Region], _ name: StepName) -> Picture {
+    func picture(of image: Int, _ current: [Region], _ name: StepName) -> Picture {
         guard let state = trace.image(image) else {
             return Picture(.absent(size: nil, reason: "image \(image) has not been declared"))
         }
@@ -165,20 +165,46 @@ extension StoryboardBuilder {
 
     /// The regions that answers rest on, on the image that most of them go back to.
     private func evidencePicture(_ answers: [Answer]) -> Picture? {
-        var byRoot: [Int: [PictureRegion]] = [:]
-        for name in answers.flatMap(\.regions) {
-            guard let region = trace.region(name), let image = trace.image(region.image) else { continue }
-            let shape = pixels(of: region)
-            if image.root == region.image {
-                byRoot[image.root, default: []].append(drawn(region, shape: shape, time: .current))
-            } else if let map = image.mapToRoot, let mapped = shape.mapped(by: map) {
-                byRoot[image.root, default: []].append(drawn(region, shape: mapped, time: .current))
+        let regions = answers.flatMap(\.regions).compactMap { trace.region($0) }
+        let groups = byRoot(regions)
+        guard let best = groups.max(by: { ($0.regions.count, -$0.root) < ($1.regions.count, -$1.root) }) else {
+            return nil
+        }
+        return overview(best.root, best.regions.map { drawn($0.region, shape: $0.shape, time: .current) })
+    }
+
+    /// Returns an image with some regions on it, all equally bright.
+    func overview(_ image: Int, _ regions: [PictureRegion]) -> Picture {
+        guard let state = trace.image(image) else {
+            return Picture(.absent(size: nil, reason: "image \(image) has not been declared"))
+        }
+        return Picture(images.content(of: state), regions: regions, caption: caption(of: state), emphasis: .overview)
+    }
+
+    /// Regions that go back to one image, each in its pixels.
+    struct RootGroup {
+        var root: Int
+        var regions: [(region: Region, shape: Shape)]
+    }
+
+    /// Returns regions by the image at the root of theirs, in the order in which the roots occur; those that have no
+    /// place on a root are left out.
+    func byRoot(_ regions: [Region]) -> [RootGroup] {
+        var groups: [RootGroup] = []
+        for region in regions {
+            guard let image = trace.image(region.image) else { continue }
+            var shape = pixels(of: region)
+            if image.root != region.image {
+                guard let map = image.mapToRoot, let mapped = shape.mapped(by: map) else { continue }
+                shape = mapped
+            }
+            if let index = groups.firstIndex(where: { $0.root == image.root }) {
+                groups[index].regions.append((region, shape))
+            } else {
+                groups.append(RootGroup(root: image.root, regions: [(region, shape)]))
             }
         }
-        let best = byRoot.max { ($0.value.count, -$0.key) < ($1.value.count, -$1.key) }
-        guard let (root, regions) = best, let state = trace.image(root) else { return nil }
-        return Picture(
-            images.content(of: state), regions: regions, caption: caption(of: state), emphasis: .overview)
+        return groups
     }
 
     func caption(of image: ImageState) -> String {

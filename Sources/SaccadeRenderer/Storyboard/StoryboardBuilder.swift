@@ -89,6 +89,12 @@ public struct StoryboardBuilder {
 
     /// Returns the page.
     public func page() -> StoryboardPage {
+        switch layout {
+        case .poster: return posterPage()
+        case .compare: return comparePage()
+        case .strip: return stripPage()
+        case .grid, .lanes, .frame: break
+        }
         let steps = shownSteps
         var panels: [Panel] = []
         var panelOfStep: [StepName: Int] = [:]
@@ -98,17 +104,30 @@ public struct StoryboardBuilder {
             let isLast = position == steps.count - 1
             panels.append(contentsOf: self.panels(of: name, seen: &shownImages, isLast: isLast))
         }
-        if steps.isEmpty || trace.agents.allSatisfy({ $0.steps.isEmpty }) { panels = overviewPanels }
+        return finished(panels, lanes: hasLanes ? lanes : [], links: hasLanes ? links(panelOfStep) : [])
+    }
+
+    /// Returns a page of panels with the head and the foot that all layouts share.
+    func finished(
+        _ panels: [Panel], pictures: [Picture] = [], badges: [Badge] = [], lanes: [Lane] = [], links: [Link] = []
+    ) -> StoryboardPage {
+        var panels = panels
+        if panels.isEmpty || trace.agents.allSatisfy({ $0.steps.isEmpty }), pictures.isEmpty { panels = overviewPanels }
         if let last = panels.indices.last { panels[last].notes += notes(where: { $0.step == nil }) }
         return StoryboardPage(
-            title: title, subtitle: subtitle, badges: badges,
-            layout: hasLanes ? .lanes : .grid, panels: panels, lanes: hasLanes ? lanes : [],
-            links: hasLanes ? links(panelOfStep) : [],
+            title: title, subtitle: subtitle, badges: self.badges + badges, layout: layout, panels: panels,
+            pictures: pictures, lanes: lanes, links: links,
             footerLeading: "trace \(trace.header?.id ?? "without header")", footerTrailing: "saccade")
     }
 
+    /// How the panels are arranged.
+    var layout: StoryboardPage.Layout {
+        let layout = options.layout ?? (trace.agents.count > 1 ? .lanes : .grid)
+        return layout == .frame ? .grid : layout
+    }
+
     /// Whether each agent has a column of its own.
-    var hasLanes: Bool { (options.layout ?? (trace.agents.count > 1 ? .lanes : .grid)) == .lanes }
+    var hasLanes: Bool { layout == .lanes }
 
     /// The steps to show, in the order in which they began.
     var shownSteps: [StepName] {
@@ -196,10 +215,24 @@ public struct StoryboardBuilder {
             }
             for join in agent.joins {
                 guard let from = panel(n, lastStep(of: n)), let to = panel(join.agent, join.step) else { continue }
-                links.append(Link(from: from, to: to, kind: .join, label: agent.answers.last.map(shortAnswer)))
+                links.append(
+                    Link(
+                        from: from, to: to, kind: .join, label: agent.answers.last.map(shortAnswer),
+                        isDissent: isDissent(n)))
             }
         }
         return links
+    }
+
+    /// Whether an agent gave an answer to choose from, and another one was chosen that says something else.
+    private func isDissent(_ agent: Int) -> Bool {
+        guard let answer = trace.agents[agent].answers.last else { return false }
+        return trace.aggregates.contains { aggregate in
+            guard aggregate.candidates.contains(where: { $0.agent == agent }),
+                let chosen = aggregate.chosen.flatMap({ trace.answer($0) })
+            else { return false }
+            return answer.text.comparable != chosen.text.comparable
+        }
     }
 
     private func firstStep(of agent: Int) -> Int? {
@@ -213,7 +246,7 @@ public struct StoryboardBuilder {
     private func shortAnswer(_ answer: Answer) -> String {
         let line = answer.text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
         let text = RichText(emphasising: line).text
-        return text.count <= 24 ? text : text.prefix(23) + "…"
+        return text.cut(to: 28)
     }
 
     // MARK: Notes

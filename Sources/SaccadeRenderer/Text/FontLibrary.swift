@@ -1,9 +1,15 @@
+public import Saccade
+
 /// Where the font files are.
 ///
 /// The system's font configuration is never read: a page depends on the files named here and on nothing else.
 public struct FontLibrary: Sendable, Hashable {
     /// The folder that holds all files side by side; `nil` for Debian's folders.
     let folder: String?
+    /// Files of the user's own, in the order of their names.
+    private(set) var added: [String] = []
+
+    private init(folder: String?) { self.folder = folder }
 
     /// The fonts of Debian's packages `fonts-inter`, `fonts-jetbrains-mono`, `fonts-noto-core`, `fonts-noto-cjk` and
     /// `fonts-noto-color-emoji`.
@@ -12,7 +18,26 @@ public struct FontLibrary: Sendable, Hashable {
     /// Fonts that lie in one folder under the names they have in Debian's packages.
     public static func folder(_ path: String) -> FontLibrary { FontLibrary(folder: path) }
 
-    func path(of file: FontFile) -> String { "\(folder ?? file.package.folder)/\(file.name)" }
+    /// Returns this library with all fonts of a folder: they are asked before the faces of scripts, and a file with the
+    /// name of a Debian one takes its place.
+    ///
+    /// - Throws: ``TraceError`` if the folder cannot be listed; ``RendererError`` with code `missing-font` if it holds
+    ///   no `.ttf`, `.otf` or `.ttc`.
+    public func adding(folder: String, storage: any Storage = FileStorage()) throws -> FontLibrary {
+        let names = try storage.list(folder).filter { name in
+            [".ttf", ".otf", ".ttc"].contains { name.lowercased().hasSuffix($0) }
+        }
+        guard !names.isEmpty else {
+            throw RendererError(.missingFont, "expected fonts (.ttf, .otf or .ttc) in \(folder), found none")
+        }
+        var result = self
+        result.added += names.map { StoragePath.join(folder, $0) }
+        return result
+    }
+
+    func path(of file: FontFile) -> String {
+        added.last { StoragePath.name(of: $0) == file.name } ?? "\(folder ?? file.package.folder)/\(file.name)"
+    }
 }
 
 /// A font file by its name and the package that it comes in.

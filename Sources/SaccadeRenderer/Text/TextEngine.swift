@@ -21,8 +21,11 @@ final class TextEngine {
         let config: OpaquePointer
         let map: UnsafeMutablePointer<PangoFontMap>
         let context: OpaquePointer
+        /// The names of the families that the user added.
+        let families: [String]
 
-        init(config: OpaquePointer) throws(RendererError) {
+        init(config: OpaquePointer, families: [String]) throws(RendererError) {
+            self.families = families
             guard let map = saccade_font_map_new(config), let context = pango_font_map_create_context(map) else {
                 FcConfigDestroy(config)
                 throw RendererError(.drawingFailed, "expected a font map over FreeType, found none")
@@ -118,7 +121,25 @@ final class TextEngine {
                 if !missingPackages.contains(file.package.rawValue) { missingPackages.append(file.package.rawValue) }
             }
         }
-        return try Fonts(config: config)
+        var families: [String] = []
+        for path in library.added {
+            guard FcConfigAppFontAddFile(config, path) != 0, let family = Self.family(of: path) else {
+                FcConfigDestroy(config)
+                throw RendererError(.missingFont, "expected a font in \(path), found something else")
+            }
+            if !families.contains(family) { families.append(family) }
+        }
+        return try Fonts(config: config, families: families)
+    }
+
+    /// Returns the name of the family that a font file belongs to.
+    private static func family(of path: String) -> String? {
+        var count: Int32 = 0
+        guard let pattern = FcFreeTypeQuery(path, 0, nil, &count) else { return nil }
+        defer { FcPatternDestroy(pattern) }
+        var name: UnsafeMutablePointer<FcChar8>?
+        guard FcPatternGetString(pattern, FC_FAMILY, 0, &name) == FcResultMatch, let name else { return nil }
+        return String(cString: name)
     }
 
     /// Lays out text.
@@ -183,6 +204,7 @@ final class TextEngine {
             case .mono: ["JetBrains Mono", "Inter"]
             }
         // The scripts of this text go first, so that Han characters take the forms of its language.
+        families += fonts.families
         let own = ScriptSet(of: text)
         families += own.numbers.map { Script.all[$0].family }
         pango_font_description_set_family(description, families.joined(separator: ","))

@@ -29,6 +29,7 @@ struct Metrics: Sendable {
     var title: TextStyle {
         TextStyle(size: 34 * scale, lineHeight: length(42), weight: .semibold)
     }
+    var frameTitle: TextStyle { TextStyle(size: 19 * scale, lineHeight: length(27), weight: .semibold) }
     var longTitle: TextStyle { TextStyle(size: 26 * scale, lineHeight: length(34), weight: .semibold) }
     var longestTitle: TextStyle { TextStyle(size: 21 * scale, lineHeight: length(29), weight: .semibold) }
     var subtitle: TextStyle { TextStyle(size: 15 * scale, lineHeight: length(22), hasTabularFigures: true) }

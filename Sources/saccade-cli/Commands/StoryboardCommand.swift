@@ -2,20 +2,29 @@ import ArgumentParser
 import Saccade
 import SaccadeImaging
 import SaccadeRenderer
-import SaccadeReplay
 
-/// `saccade storyboard`: draws a trace as one picture.
+/// `saccade storyboard`: draws a trace as one picture, or as pages.
 struct StoryboardCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "storyboard",
         abstract: "Draw a trace as one picture.",
         discussion: """
             Each step is a card: the image that the model saw, the places it looked at, what it said, what its tools \
-            returned, and what the check finds. Numbers on the page are the ordinals of the trace.
+            returned, and what the check finds. Numbers on the page are the ordinals of the trace. A page that would \
+            be higher than --longest becomes page-1.png, page-2.png and so on.
+
+            LAYOUTS
+              grid      cards in rows (the default for one agent)
+              strip     small cards side by side
+              poster    each image once with all places on it, the words beside
+              lanes     a column an agent, time downwards (the default for several agents)
+              compare   what several agents looked at on one image, agreement and dissent
 
             EXAMPLES
               saccade storyboard trace.jsonl -o page.png
-              saccade storyboard trace.jsonl -o page.png --steps 3-9 --columns 3
+              saccade storyboard trace.jsonl -o page.png --steps 3-9 --columns 3 --theme dark
+              saccade storyboard trace.jsonl -o page.png --layout poster --labels
+              saccade storyboard trace.jsonl -o page.png --page-size a4 --theme print
               saccade storyboard runs/ --trace 4bf92f35 -o page.png
               saccade storyboard trace.jsonl -o - > page.png
             """)
@@ -27,133 +36,75 @@ struct StoryboardCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "The PNG file; - for standard output.")
     var output: String
 
-    @OptionGroup var choice: TraceChoice
-
-    @Option(help: ArgumentHelp("Only these steps, as 4 or 3-9.", valueName: "steps"))
-    var steps: String?
-
-    @Option(help: ArgumentHelp("Only this agent; may be given several times.", valueName: "n"))
-    var agent: [Int] = []
-
-    @Option(help: ArgumentHelp("The layout: grid, or lanes for parallel agents.", valueName: "name"))
+    @Option(help: ArgumentHelp("The layout: grid, strip, poster, lanes or compare.", valueName: "name"))
     var layout: String?
 
-    @Option(help: ArgumentHelp("The number of cards in a row.", valueName: "n"))
+    @Option(help: ArgumentHelp("The number of cards in a row, 1 to 12.", valueName: "n"))
     var columns: Int?
 
-    @Option(help: ArgumentHelp("The width of the page in pixels.", valueName: "pixels"))
-    var width: Int = 1640
+    @Option(
+        help: ArgumentHelp(
+            "Paper for the pages: a4, a3 or letter, each also as a4-landscape and so on.", valueName: "name"))
+    var pageSize: String?
 
-    /// A level of the PNG encoder, as it is written on the command line.
-    enum Packing: String, ExpressibleByArgument, CaseIterable {
-        case fast, small
+    @Option(help: ArgumentHelp("The height at which a page ends, 1000 to 32000.", valueName: "pixels"))
+    var longest: Int = 16_000
 
-        var level: PNGEncoder.Level { self == .fast ? .fast : .small }
-    }
+    @OptionGroup var arguments: StoryboardArguments
 
-    @Option(help: ArgumentHelp("How to pack the PNG: small takes more time for a smaller file.", valueName: "level"))
-    var png: Packing = .fast
-
-    @Option(help: ArgumentHelp("The title, instead of the question.", valueName: "text"))
-    var title: String?
+    private static let layouts = StoryboardPage.Layout.allCases.filter { $0 != .frame }
 
     func validate() throws {
-        _ = try stepRange()
-        if let layout, layout != "grid", layout != "lanes" {
-            throw ValidationError("--layout: expected grid or lanes, found \(layout)")
-        }
-    }
-
-    private func stepRange() throws -> ClosedRange<Int>? {
-        guard let steps else { return nil }
-        let parts = steps.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-        if parts.count == 1, let only = parts[0], only >= 0 { return only...only }
-        if parts.count == 2, let first = parts[0], let last = parts[1], first >= 0, first <= last {
-            return first...last
-        }
-        throw ValidationError("--steps: expected a number or a range like 3-9, found \(steps)")
-    }
-
-    /// The trace that is drawn.
-    private struct Picked {
-        var path: String
-        /// Its number in its file.
-        var number: Int
-        var state: TraceState
-        /// Which one it is, where there are others and none was asked for.
-        var note: String?
-    }
-
-    /// Finds the trace to draw: the one that was asked for, or the first.
-    private func pick() throws -> Picked {
-        let files = try choice.files(at: [trace])
-        for (path, selector) in files {
-            var picked: Picked?
-            var number = 0
-            let count = try TraceFile(path: path).forEach(selecting: selector) { (state) throws(TraceError) in
-                if picked == nil { picked = Picked(path: path, number: number, state: state) }
-                number += 1
-            }
-            guard var picked else { continue }
-            if case .number(let asked) = selector { picked.number = asked }
-            let id = picked.state.header?.id ?? "without id"
-            if case .id = selector, path != "-" { picked.number = try self.number(of: id, in: path) }
-            if selector == nil, files.count > 1 || count > 1 {
-                let others = files.count > 1 ? "\(files.count) files" : "\(count) traces"
-                picked.note =
-                    "saccade: drawn: trace \(id) of \(path), the first of \(others); --trace draws another, "
-                    + "saccade info \(trace) lists them"
-            }
-            return picked
-        }
-        throw choice.notFound(in: trace)
-    }
-
-    /// Returns the number of the first trace with an id in a file.
-    private func number(of id: String, in path: String) throws -> Int {
-        let reader = try TraceReader(path: path, selecting: .id(id))
-        _ = try reader.next()
-        return reader.traces - 1
+        if let layout { _ = try arguments.chosen(layout, of: Self.layouts.map(\.rawValue), "--layout") }
+        if let pageSize { _ = try arguments.chosen(pageSize, of: PageSize.named.map(\.name), "--page-size") }
     }
 
     func run() throws {
         try Console.reporting {
             let progress = Progress()
             progress.show("reading \(trace)")
-            let picked = try pick()
-            let log = TraceFile(path: picked.path)
+            var drawing = try arguments.drawing(width: 1_640)
+            drawing.columns = columns
+            drawing.longest = longest
+            drawing.pageSize = PageSize.named.first { $0.name == pageSize }?.size
+            let picked = try arguments.choice.pick(from: trace)
             progress.show("checking \(picked.path)")
-            // Standard input has been read to its end; its check would find nothing.
-            let report =
-                picked.path == "-"
-                ? nil : try Checker().check(path: picked.path, selecting: .number(picked.number)).traces.first
-            progress.show("drawing")
-            var options = StoryboardBuilder.Options(
-                agents: agent.isEmpty ? nil : Set(agent), steps: try stepRange(), title: title)
-            options.layout = layout.map { $0 == "lanes" ? .lanes : .grid }
-            let images = ImageLibrary(log)
-            let builder: StoryboardBuilder
-            if let report {
-                builder = StoryboardBuilder(trace: picked.state, images: images, report: report, options: options)
-            } else {
-                builder = StoryboardBuilder(trace: picked.state, images: images, options: options)
-            }
-            let renderer = try StoryboardRenderer(options: .init(width: width, columns: columns))
-            let result = try renderer.render(builder.page())
-            progress.show("writing \(output)")
-            let text = [
-                (key: "Software", value: "saccade"), (key: "saccade:trace", value: picked.state.header?.id ?? ""),
-            ]
-            let file = try result.png(PNGEncoder(png.level, text: text, threads: Workers.processorCount))
-            if output == "-" {
-                progress.clear()
-                try Console.write(file)
-            } else {
-                try FileStorage().write(file, to: output)
+            var board = try picked.storyboard(
+                try arguments.content(layout.flatMap { StoryboardPage.Layout(rawValue: $0) }), drawing)
+            board.encoder = PNGEncoder(arguments.png.level, threads: Workers.processorCount)
+            var warnings = Warnings()
+            try board.pages { page in
+                progress.show("writing page \(page.number + 1) of \(page.count)")
+                try write(page, progress)
+                warnings.add(page.warnings)
             }
             progress.clear()
             if let note = picked.note { Console.note(note) }
-            for warning in result.warnings { Console.note("saccade: \(warning)") }
+            warnings.say()
         }
+    }
+
+    /// Writes a page to the output, or beside it with its number where there are several.
+    private func write(_ page: Storyboard.Output, _ progress: Progress) throws {
+        guard output != "-" else {
+            guard page.count == 1 else {
+                throw RendererError(
+                    .pageTooLarge,
+                    "expected one page for standard output, found \(page.count); name a file, or give a larger --longest"
+                )
+            }
+            progress.clear()
+            try Console.write(page.bytes)
+            return
+        }
+        try FileStorage().write(page.bytes, to: page.count == 1 ? output : numbered(page.number + 1))
+    }
+
+    /// The path of a page of several: `page.png` becomes `page-3.png`.
+    private func numbered(_ number: Int) -> String {
+        let name = StoragePath.name(of: output)
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "\(output)-\(number)" }
+        let stem = output.dropLast(name[dot...].count)
+        return "\(stem)-\(number)\(name[dot...])"
     }
 }

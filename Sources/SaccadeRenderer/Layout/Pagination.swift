@@ -1,0 +1,120 @@
+import Saccade
+
+extension StoryboardRenderer {
+    /// Draws a page as as many pages as its height asks for, one after the other: only one is in memory at a time.
+    ///
+    /// Throws what drawing throws, and what the closure throws.
+    ///
+    /// - Parameter each: Takes a drawn page, its number from 0, and how many there are.
+    public func renderPages(
+        _ page: StoryboardPage, each: (_ result: Result, _ number: Int, _ count: Int) throws -> Void
+    ) throws {
+        try forEachLayout(of: page) { layout, number, count in try each(try draw(layout), number, count) }
+    }
+
+    /// Lays out a page as as many pages as its height asks for.
+    func forEachLayout(of page: StoryboardPage, _ body: (PageLayout, _ number: Int, _ count: Int) throws -> Void) throws
+    {
+        // Most pages are short: they are laid out once.
+        if page.panels.count <= 12 {
+            let layout = try layout(page)
+            if layout.height <= limit || page.panels.count <= 1 {
+                try body(layout, 0, 1)
+                return
+            }
+        }
+        let parts = try parts(of: page)
+        for (number, range) in parts.enumerated() {
+            try body(try layout(page.part(range, number: number, count: parts.count)), number, parts.count)
+        }
+    }
+
+    /// The height at which a page ends.
+    private var limit: Double { paperHeight ?? Double(options.longest) }
+
+    /// Returns which panels go on which page.
+    private func parts(of page: StoryboardPage) throws(RendererError) -> [Range<Int>] {
+        guard !page.panels.isEmpty else { return [0..<0] }
+        switch page.layout {
+        case .grid, .compare, .strip: return try rows(of: page)
+        case .poster, .lanes, .frame:
+            // The length follows from all cards at once: halve until each part fits.
+            var parts: [Range<Int>] = []
+            var open = [0..<page.panels.count]
+            while let range = open.popLast() {
+                let part = page.part(range, number: parts.count, count: 2)
+                if range.count == 1 {
+                    parts.append(range)
+                } else if range.count <= Self.mostOfAPart, try layout(part).height <= limit {
+                    parts.append(range)
+                } else {
+                    let middle = range.lowerBound + (range.count + 1) / 2
+                    open.append(middle..<range.upperBound)
+                    open.append(range.lowerBound..<middle)
+                }
+            }
+            return parts
+        }
+    }
+
+    /// The most panels that are laid out at once only to see whether they fit.
+    private static let mostOfAPart = 256
+
+    /// Returns which panels go on which page, for layouts of rows: as many rows as there is room for.
+    private func rows(of page: StoryboardPage) throws(RendererError) -> [Range<Int>] {
+        let context = try context(page)
+        let metrics = context.metrics
+        var empty = page
+        empty.panels = []
+        var (parts, begin) = ([Range<Int>](), 0)
+        /// What the head and the foot take.
+        var taken = try PageLayout(empty, width: Double(options.width), columns: options.columns, context).height
+        empty.isContinued = true
+        let later = try PageLayout(empty, width: Double(options.width), columns: options.columns, context).height
+        let width = PageLayout.width(of: page, atLeast: Double(options.width), context)
+        let contentWidth = width - 2 * metrics.margin
+        let strip = StripLayout(page, context)
+        let grid = GridLayout(
+            page.panels, x: metrics.margin, width: contentWidth,
+            columns: options.columns
+                ?? PageLayout.columns(for: contentWidth / metrics.scale, panels: page.panels.count), context)
+        var (start, used) = (0, 0.0)
+        while start < page.panels.count {
+            let (end, height): (Int, Double)
+            if page.layout == .strip {
+                let row = try strip.row(from: start, x: metrics.margin, y: 0, width: contentWidth)
+                (end, height) = (row.end, row.bottom)
+            } else {
+                let row = try grid.row(from: start, y: 0)
+                (end, height) = (row.end, row.bottom)
+            }
+            if start > begin, taken + used + height > limit {
+                parts.append(begin..<start)
+                (begin, used, taken) = (start, 0, later)
+            }
+            used += height + metrics.gutter
+            start = end
+        }
+        return parts + [begin..<page.panels.count]
+    }
+}
+
+extension StoryboardPage {
+    /// Returns the page that shows some of the panels.
+    func part(_ range: Range<Int>, number: Int, count: Int) -> StoryboardPage {
+        var part = self
+        part.panels = Array(panels[range])
+        part.isContinued = number > 0
+        part.links = links.compactMap { link in
+            guard range.contains(link.from), range.contains(link.to) else { return nil }
+            var link = link
+            link.from -= range.lowerBound
+            link.to -= range.lowerBound
+            return link
+        }
+        if count > 1 {
+            part.footerTrailing += (footerTrailing.isEmpty ? "" : " · ") + "\(number + 1) / \(count)"
+        }
+        return part
+    }
+}

@@ -1,0 +1,72 @@
+import Saccade
+
+/// Each image once, with all regions on it; the steps' words beside, and below when there are more.
+struct PosterLayout {
+    /// The words, one card a step.
+    let cards: [CardLayout]
+    /// The images, one below the other.
+    let pictures: [CardLayout]
+    /// The lower edge of the lowest card.
+    let bottom: Double
+    private let context: LayoutContext
+    private let compact: LayoutContext
+
+    /// The share of the page's width that images take.
+    private static let share = 0.62
+
+    init(_ page: StoryboardPage, x: Double, y: Double, width: Double, _ context: LayoutContext) throws(RendererError) {
+        let metrics = context.metrics
+        let gap = metrics.length(16)
+        self.context = context
+        let compact = context.scaled(metrics.compact)
+        self.compact = compact
+        let pictureWidth = page.pictures.isEmpty ? 0 : (width * Self.share).rounded()
+        var pictures: [CardLayout] = []
+        var pictureBottom = y
+        for picture in page.pictures {
+            let card = try CardLayout(
+                picture: picture, x: x, y: pictures.isEmpty ? y : pictureBottom + metrics.gutter, width: pictureWidth,
+                context)
+            pictures.append(card)
+            pictureBottom = card.frame.y1
+        }
+        var cards: [CardLayout] = []
+        var index = 0
+        var top = y
+        if !pictures.isEmpty {
+            let left = x + pictureWidth + metrics.gutter
+            while index < page.panels.count, index == 0 || top < pictureBottom - metrics.length(60) {
+                let card = try CardLayout(
+                    page.panels[index], index: index, x: left, y: top, width: x + width - left, compact)
+                cards.append(card)
+                top = card.frame.y1 + gap
+                index += 1
+            }
+            // The last card of the column ends with the images where it nearly does.
+            if let last = cards.indices.last, index < page.panels.count || cards[last].frame.y1 > pictureBottom - gap {
+                cards[last].frame.y1 = max(cards[last].frame.y1, pictureBottom)
+            }
+        }
+        let upper = max(pictureBottom, cards.map(\.frame.y1).max() ?? y)
+        let columns = width / metrics.scale >= 1_200 ? 3 : 2
+        let columnWidth = ((width - gap * Double(columns - 1)) / Double(columns)).rounded(.down)
+        var bottoms = [Double](repeating: pictures.isEmpty ? y - gap : upper + metrics.gutter - gap, count: columns)
+        while index < page.panels.count {
+            let column = bottoms.indices.min { (bottoms[$0], $0) < (bottoms[$1], $1) } ?? 0
+            let card = try CardLayout(
+                page.panels[index], index: index, x: x + Double(column) * (columnWidth + gap),
+                y: bottoms[column] + gap, width: columnWidth, compact)
+            cards.append(card)
+            bottoms[column] = card.frame.y1
+            index += 1
+        }
+        self.cards = cards
+        self.pictures = pictures
+        bottom = max(upper, cards.map(\.frame.y1).max() ?? y)
+    }
+
+    func draw(into list: inout DisplayList) {
+        for picture in pictures { picture.draw(into: &list, context) }
+        for card in cards { card.draw(into: &list, compact) }
+    }
+}
