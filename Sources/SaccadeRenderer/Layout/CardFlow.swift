@@ -181,15 +181,7 @@ struct CardFlow {
         list.text(name, x: x, y: y)
         y += name.height
         let isCode = call.written.contains("\n")
-        var numbers = StyledText()
-        if !call.written.isEmpty, !isCode { numbers.append(call.written) }
-        if !call.written.isEmpty, !isCode, !call.resolved.isEmpty { numbers.append("  →  ", .color(theme.tertiary)) }
-        if !call.resolved.isEmpty { numbers.append(call.resolved) }
-        if numbers.count > 0 {
-            let line = try engine.layout(numbers, metrics.call, theme.ink.mixed(with: theme.card, 0.18), width: room)
-            list.text(line, x: x, y: y)
-            y += line.height
-        }
+        try addNumbers(isCode ? "" : call.written, call.resolved, width: room)
         let end = max(y, pillEnd)
         y = start
         advance(end - start)
@@ -204,6 +196,31 @@ struct CardFlow {
         if let result = call.result, !result.isEmpty {
             space(8)
             try addResult(result)
+        }
+    }
+
+    /// Adds numbers as written and the pixels that they mean: on one line where they fit, else each from a new line.
+    private mutating func addNumbers(_ written: String, _ resolved: String, width: Double) throws(RendererError) {
+        let ink = theme.ink.mixed(with: theme.card, 0.18)
+        let hasBoth = !written.isEmpty && !resolved.isEmpty
+        var numbers = StyledText(written)
+        if hasBoth { numbers.append("  →  ", .color(theme.tertiary)) }
+        numbers.append(resolved)
+        guard numbers.count > 0 else { return }
+        let line = try engine.layout(numbers, metrics.call, ink)
+        if line.width <= width || !hasBoth {
+            let line = try engine.layout(numbers, metrics.call, ink, width: width, lines: 4)
+            list.text(line, x: x, y: y)
+            y += line.height
+            return
+        }
+        var meaning = StyledText()
+        meaning.append("→ ", .color(theme.tertiary))
+        meaning.append(resolved)
+        for (text, lines) in [(StyledText(written), 3), (meaning, 2)] {
+            let line = try engine.layout(text, metrics.call, ink, width: width, lines: lines)
+            list.text(line, x: x, y: y)
+            y += line.height
         }
     }
 

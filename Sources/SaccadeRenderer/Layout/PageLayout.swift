@@ -34,7 +34,7 @@ struct PageLayout {
         var bottom: Double
         switch page.layout {
         case .grid, .compare:
-            let columns = columns ?? Self.columns(for: contentWidth / metrics.scale, panels: page.panels.count)
+            let columns = columns ?? Self.columns(for: contentWidth / metrics.scale, page)
             let grid = GridLayout(page.panels, x: margin, width: contentWidth, columns: columns, context)
             (cards, bottom) = try grid.cards(y: top)
             for card in cards { card.draw(into: &list, context) }
@@ -83,8 +83,13 @@ struct PageLayout {
         }
     }
 
-    static func columns(for width: Double, panels: Int) -> Int {
-        if panels <= 1 || width < 900 { return 1 }
+    /// Returns how many cards stand in a row of a width in units.
+    static func columns(for width: Double, _ page: StoryboardPage) -> Int {
+        if page.layout == .compare {
+            // The agents side by side, below what they have in common.
+            return max(1, min(page.panels.count - 1, Int(width / 360), 4))
+        }
+        if page.panels.count <= 1 || width < 900 { return 1 }
         return width < 2_000 ? 2 : 3
     }
 }

@@ -77,7 +77,7 @@ extension StoryboardRenderer {
         let grid = GridLayout(
             page.panels, x: metrics.margin, width: contentWidth,
             columns: options.columns
-                ?? PageLayout.columns(for: contentWidth / metrics.scale, panels: page.panels.count), context)
+                ?? PageLayout.columns(for: contentWidth / metrics.scale, page), context)
         var (start, used) = (0, 0.0)
         while start < page.panels.count {
             let (end, height): (Int, Double)

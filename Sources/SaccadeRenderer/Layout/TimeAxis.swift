@@ -45,7 +45,7 @@ struct TimeAxis {
             var y = bottoms[panels[index].lane].map { $0 + gap } ?? top
             if hasTimes, let previous {
                 let pause = start(index) - start(previous)
-                y = max(y, tops[previous] + (pause > 0 ? max(step, min(pause * pace, gap * 6)) : 0))
+                y = max(y, tops[previous] + (pause > 0 ? max(step, min(pause * pace, gap * 2)) : 0))
             }
             for link in links where link.to == index && placed.contains(link.from) && link.from != index {
                 let siblings = Double(links.count { $0.kind == link.kind && $0.from == link.from && $0.to != $0.from })

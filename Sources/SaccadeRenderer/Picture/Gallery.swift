@@ -12,13 +12,29 @@ struct Gallery {
     /// Returns where an inset lies, or `nil` if it is not in the gallery.
     func slot(of index: Int) -> Box? { slots.first { $0.index == index }?.box }
 
+    /// Creates a place beside a picture that is narrow: the picture at the left, the insets in the room that is left.
+    init?(besideNarrow picture: Picture, size: PixelSize?, x: Double, y: Double, width: Double, metrics: Metrics) {
+        guard (1...2).contains(picture.insets.count), let size else { return nil }
+        let (area, frame) = PictureLayout.place(
+            size, x: x, y: y, width: width, availableWidth: width, metrics: metrics)
+        let gap = metrics.length(16)
+        guard frame.width <= area.width * 0.62, area.width - frame.width >= metrics.length(160) + 4 * gap else {
+            return nil
+        }
+        self.init(
+            beside: picture, Array(picture.insets.indices), size, x: x, y: y, width: width,
+            pictureWidth: frame.width + 2 * gap, metrics: metrics)
+    }
+
     init(
         _ picture: Picture, insets: [Int], placedOnPicture: Bool, size: PixelSize?, x: Double, y: Double, width: Double,
         metrics: Metrics
     ) {
         let aspect = size.map { Double($0.width) / Double(max(1, $0.height)) } ?? 1.5
         if insets.count <= 2, !placedOnPicture, aspect < 2 {
-            self.init(beside: picture, insets, size, x: x, y: y, width: width, metrics: metrics)
+            self.init(
+                beside: picture, insets, size, x: x, y: y, width: width, pictureWidth: (width * 0.6).rounded(),
+                metrics: metrics)
         } else {
             self.init(below: picture, insets, size, x: x, y: y, width: width, metrics: metrics)
         }
@@ -29,10 +45,9 @@ struct Gallery {
 
     private init(
         beside picture: Picture, _ insets: [Int], _ size: PixelSize?, x: Double, y: Double, width: Double,
-        metrics: Metrics
+        pictureWidth: Double, metrics: Metrics
     ) {
         let gap = metrics.length(16)
-        let pictureWidth = (width * 0.6).rounded()
         let (area, frame) = PictureLayout.place(
             size, x: x, y: y, width: width, availableWidth: pictureWidth, metrics: metrics)
         let column = (x0: x + pictureWidth + gap, width: width - pictureWidth - 2 * gap)

@@ -91,14 +91,20 @@ extension PictureLayout {
                 reason = error.reason
             }
         }
-        let wholeWidth = try Self.regionsAndInsets(picture, place.frame, place.area, size, quiet, context)
-        var found = wholeWidth
-        if !wholeWidth.homeless.isEmpty {
+        let narrow = Gallery(besideNarrow: picture, size: size, x: x, y: y, width: width, metrics: metrics)
+        var found = Placement()
+        if narrow == nil {
+            found = try Self.regionsAndInsets(picture, place.frame, place.area, size, quiet, context)
+        }
+        if narrow != nil || !found.homeless.isEmpty {
             // The insets that fit nowhere on the picture get a place of their own beside or below it.
+            let homeless = found.homeless
+            let placedOnPicture = !found.insets.isEmpty
             func gallery(at top: Double) -> Gallery {
-                Gallery(
-                    picture, insets: wholeWidth.homeless, placedOnPicture: !wholeWidth.insets.isEmpty, size: size, x: x,
-                    y: top, width: width, metrics: metrics)
+                Gallery(besideNarrow: picture, size: size, x: x, y: top, width: width, metrics: metrics)
+                    ?? Gallery(
+                        picture, insets: homeless, placedOnPicture: placedOnPicture, size: size, x: x, y: top,
+                        width: width, metrics: metrics)
             }
             let shift = max(0, ((minimumHeight - gallery(at: y).place.area.height) / 2).rounded())
             let gallery = gallery(at: y + shift)

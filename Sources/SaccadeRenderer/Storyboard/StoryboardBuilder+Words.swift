@@ -29,7 +29,7 @@ extension StoryboardBuilder {
         for answer in answers where !answer.text.isEmpty {
             let cut = shownRange(answer.text)
             let text = String(decoding: Array(answer.text.utf8)[cut], as: UTF8.self)
-            let isShort = text.count <= StoryboardBuilder.longestLargeAnswer
+            let isShort = answer.text.count <= StoryboardBuilder.longestLargeAnswer
             var rich = RichText(emphasising: text)
             rich.addRest(after: cut, of: answer.text)
             blocks.append(TextBlock(rich, style: isShort ? .answer : .body))

@@ -1,0 +1,179 @@
+import Saccade
+import SaccadeImaging
+import Testing
+
+@testable import SaccadeRenderer
+
+/// Layouts beyond grid and lanes, and pages of long traces.
+@Suite struct PageTests {
+    static let trace = TraceFile(path: repository + "/Samples/Traces/transit.jsonl")
+    static let repository = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+        .joined(separator: "/")
+
+    static func board(
+        _ sample: String, _ options: StoryboardBuilder.Options = .init(),
+        _ drawing: StoryboardRenderer.Options = .init()
+    ) throws -> Storyboard {
+        try Storyboard(
+            TraceFile(path: "\(repository)/Samples/Traces/\(sample).jsonl"), options: options, drawing: drawing)
+    }
+
+    static let layouts = StoryboardPage.Layout.allCases.filter { $0 != .frame }
+
+    @Test(arguments: layouts, ["receipt", "transit", "checkout-wrong"])
+    func `in every layout cards keep apart and stay on the page`(
+        _ kind: StoryboardPage.Layout, _ sample: String
+    ) throws {
+        let page = try Self.board(sample, .init(layout: kind)).page
+        #expect(page.layout == kind)
+        let layout = try StoryboardRenderer().layout(page)
+        let sheet = Box(x0: 0, y0: 0, x1: layout.width, y1: layout.height)
+        #expect(!layout.cards.isEmpty)
+        for (index, card) in layout.cards.enumerated() {
+            #expect(sheet.contains(card.frame))
+            for other in layout.cards[..<index] { #expect(!card.frame.overlaps(other.frame)) }
+            for part in card.parts { #expect(card.frame.contains(part)) }
+        }
+    }
+
+    @Test(arguments: layouts)
+    func `every look of a trace has its number on the page, in every layout`(_ kind: StoryboardPage.Layout) throws {
+        let page = try Self.board("transit", .init(layout: kind)).page
+        let drawn = (page.panels.compactMap(\.picture) + page.pictures).flatMap(\.regions).map(\.number)
+        for look in ["1:0", "1:1", "2:0", "2:1", "3:0"] { #expect(drawn.contains(look), "\(kind): \(look)") }
+    }
+
+    static func long(_ count: Int) -> StoryboardPage {
+        StoryboardPage(
+            title: "A long run",
+            panels: (0..<count).map { index in
+                Panel(
+                    number: "\(index)", kind: "look",
+                    picture: index % 5 == 4
+                        ? nil : Picture(.absent(size: PixelSize(width: 640, height: 480), reason: "not kept")),
+                    blocks: [TextBlock(RichText("step \(index)"))])
+            }, footerTrailing: "saccade")
+    }
+
+    @Test func `200 steps become pages that hold each step once, in order`() throws {
+        let renderer = try StoryboardRenderer(options: .init(width: 800, longest: 4_000))
+        var shown: [Int] = []
+        var heights: [Double] = []
+        var counts: Set<Int> = []
+        try renderer.forEachLayout(of: Self.long(200)) { layout, number, count in
+            #expect(number == heights.count)
+            shown += layout.cards.map(\.panel).map { $0 + shown.count - (layout.cards.first?.panel ?? 0) }
+            heights.append(layout.height)
+            counts.insert(count)
+        }
+        #expect(shown == Array(0..<200))
+        #expect(heights.allSatisfy { $0 <= 4_000 })
+        #expect(counts == [heights.count])
+        #expect(heights.count > 5)
+        // Pages are filled: only the last may be half empty.
+        #expect(heights.dropLast().allSatisfy { $0 > 2_400 })
+    }
+
+    @Test(arguments: PageSize.named.indices)
+    func `pages for paper have its proportions`(_ index: Int) throws {
+        let size = PageSize.named[index].size
+        let renderer = try StoryboardRenderer(options: .init(width: 900, pageSize: size))
+        var pages = 0
+        try renderer.forEachLayout(of: Self.long(20)) { layout, _, _ in
+            #expect(layout.width == 900)
+            #expect(abs(layout.height - 900 * size.height / size.width) <= 2, "\(layout.height)")
+            pages += 1
+        }
+        #expect(pages > 1)
+    }
+
+    @Test func `links between panels of one page stay, others go`() {
+        var page = Self.long(6)
+        page.links = [
+            Link(from: 0, to: 1, kind: .spawn), Link(from: 1, to: 4, kind: .message), Link(from: 4, to: 5, kind: .join),
+        ]
+        let part = page.part(3..<6, number: 1, count: 2)
+        #expect(part.links == [Link(from: 1, to: 2, kind: .join)])
+        #expect(part.isContinued)
+        #expect(part.footerTrailing == "saccade · 2 / 2")
+    }
+
+    @Test func `frames show each step once, with what it cost so far`() throws {
+        let board = try Self.board("receipt", .init(), .init(width: 480))
+        var steps: [StoryboardBuilder.FrameName] = []
+        var texts: [[UInt8]] = []
+        try board.frames { frame in
+            #expect(frame.count == 4)
+            #expect(frame.number == steps.count)
+            steps.append(try #require(frame.step))
+            texts.append(frame.bytes)
+        }
+        #expect(steps.map(\.step) == [0, 1, 2, 3])
+        // The trace's id and the step stand in the file as text.
+        for (number, bytes) in texts.enumerated() {
+            #expect(bytes.contains("saccade:trace\0\(board.traceID)"))
+            #expect(bytes.contains("saccade:step\0\(number)"))
+        }
+    }
+
+    @Test func `a frame of a step without a look shows the image that was seen last, its looks faded`() throws {
+        let file = TraceFile(path: "\(Self.repository)/Samples/Traces/checkout-wrong.jsonl")
+        let trace = try #require(try file.load().first)
+        let builder = StoryboardBuilder(trace: trace, images: ImageLibrary(file))
+        let frames = builder.frames
+        for place in frames.indices {
+            let page = try #require(builder.frame(place, of: frames))
+            let panel = try #require(page.panels.first)
+            #expect(panel.picture != nil)
+            #expect(page.progress == .init(place: place, count: frames.count))
+            #expect(panel.meta.contains("tok so far"))
+            let current = panel.picture?.regions.filter { $0.time == .current }.map(\.number) ?? []
+            let own = trace.agents[0].steps[place].regions.map { "\($0)" }
+            if !own.isEmpty { #expect(current == own) }
+        }
+        #expect(builder.frame(99, of: frames) == nil)
+    }
+
+    @Test func `kinds, agents and steps choose what is shown, and the head says how much`() throws {
+        let page = try Self.board("receipt", .init(kinds: [.answer])).page
+        #expect(page.panels.count == 1)
+        #expect(page.subtitle.contains("1 of 4 steps shown"))
+        let one = try Self.board("transit", .init(agents: [2], layout: .grid)).page
+        #expect(one.panels.allSatisfy { $0.agent?.detail == "agent 2" })
+    }
+
+    @Test func `a dissent stands out at the join`() throws {
+        let page = try Self.board("transit").page
+        let joins = page.links.filter { $0.kind == .join }
+        #expect(joins.count == 3)
+        #expect(joins.filter(\.isDissent).count == 1)
+        #expect(joins.first(where: \.isDissent)?.label?.hasPrefix("7 stops") == true)
+    }
+
+    @Test func `agreement counts boxes that share half of what they cover`() {
+        func entry(_ agent: Int, _ box: Box) -> (region: Region, shape: Shape) {
+            (Region(agent: agent, n: 0, image: 0, shape: .box(box)), .box(box))
+        }
+        let agreement = Agreement(
+            [
+                entry(0, Box(x0: 0, y0: 0, x1: 100, y1: 100)), entry(1, Box(x0: 10, y0: 0, x1: 110, y1: 100)),
+                entry(2, Box(x0: 60, y0: 0, x1: 160, y1: 100)), entry(0, Box(x0: 500, y0: 0, x1: 501, y1: 1)),
+            ], agents: [0, 1, 2])
+        #expect(agreement.partners == [[1], [0], [], []])
+    }
+
+    @Test func `a role or label gives all its regions one colour`() throws {
+        let page = try Self.board("transit", .init(layout: .grid, colors: .step)).page
+        let regions = page.panels.compactMap(\.picture).flatMap(\.regions).filter { $0.time == .current }
+        #expect(Set(regions.map(\.color)) == [0, 1])
+    }
+}
+
+extension [UInt8] {
+    /// Whether the bytes hold a text.
+    func contains(_ text: String) -> Bool {
+        let wanted = Array(text.utf8)
+        guard count >= wanted.count else { return false }
+        return (0...(count - wanted.count)).contains { self[$0..<$0 + wanted.count].elementsEqual(wanted) }
+    }
+}
