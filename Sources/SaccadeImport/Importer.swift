@@ -11,9 +11,6 @@ public struct Importer: Sendable {
     /// Where the record and its images lie.
     public let storage: any Storage
 
-    /// The formats that can be read, in the order in which they are tried.
-    public static let formats: [RecordFormat] = [.qwenAgent, .openAIMessages]
-
     /// Creates an importer.
     public init(options: ImportOptions = ImportOptions(), storage: any Storage = FileStorage()) {
         self.options = options
@@ -23,62 +20,154 @@ public struct Importer: Sendable {
     /// Returns the format with a name, or `nil`.
     public static func format(named name: String) -> RecordFormat? { formats.first { $0.name == name } }
 
-    /// Writes a record as a trace; the same bytes give the same trace.
+    /// Imports every record of a path: a file with one or many, a folder, or `-` for standard input.
     ///
-    /// The log is not finished: the caller calls ``TraceWriter/finish(status:at:)``.
+    /// A record that cannot be read is reported and the others go on. The same bytes give the same traces.
     ///
     /// - Parameters:
-    ///   - path: The record's file.
-    ///   - format: The name of a format; `nil` to tell it from the record.
-    ///   - writer: A writer that has written nothing yet.
-    /// - Throws: ``TraceError`` with line and column if the record is no JSON, and with code `unknown-format` if no format
-    ///   fits it.
-    public func importRecord(
-        path: String, format name: String? = nil, to writer: TraceWriter
-    ) throws(TraceError) -> ImportSummary {
-        let file = try RecordFile(path: path, storage: storage, limit: options.recordLimit, wanted: options.record)
-        let format = try choose(name, for: file)
-        var conversation = format.read(file.record)
-        FolderCompanions(path: path, storage: storage, options: options).complete(&conversation)
-        let resolver = ImageResolver(
-            folder: StoragePath.folder(of: path), options: options, storage: storage)
-        var plan = ConversationPlanner.plan(conversation, images: resolver)
-        SpaceInference(options: options).resolve(&plan)
-        let emitter = TraceEmitter(writer: writer, plan: plan, source: StoragePath.name(of: path))
-        let id = file.traceID
-        try emitter.emit(id: id, recorder: options.recorder)
-        return ImportSummary(
-            format: format.name, trace: id, records: file.count, counts: writer.structure.counts,
-            derivations: emitter.derivations, missingImages: emitter.missingImages, diagnostics: emitter.diagnostics)
+    ///   - path: The record's file or folder.
+    ///   - format: The name of a format; `nil` to tell it from each record.
+    ///   - output: A file, which holds all the traces one after another; a folder, if the path ends with a slash, which gets
+    ///     one file a trace, named after the record's file and its ordinal; or `-` for standard output.
+    ///   - report: Called after each record.
+    /// - Throws: ``TraceError`` if no record could be read at all, with line and column if it is no JSON, or with code
+    ///   `unknown-format`; and if the output cannot be written.
+    @discardableResult
+    public func importRecords(
+        path: String, format: String? = nil, to output: String, report: (ImportOutcome) -> Void = { _ in }
+    ) throws(TraceError) -> Int {
+        let reader = RecordReader(options: options, storage: storage, format: try self.format(format))
+        let sink = TraceSink(output: output, storage: storage)
+        var refused: TraceError?
+        try reader.walk(path) { (found) throws(TraceError) in
+            switch found {
+            case .failure(let error):
+                refused = refused ?? error
+                report(.refused(error))
+            case .success(let record):
+                let (writer, file) = try sink.writer(for: record)
+                report(.imported(try write(record, to: writer, file: file)))
+                try sink.endTrace()
+            }
+        }
+        try sink.finish()
+        if sink.count == 0, let refused { throw refused }
+        return sink.count
     }
 
-    /// Writes a record as a finished trace to a path, `-` for standard output.
+    /// Imports the one record of a path, or the one that the options name, as a finished trace.
     ///
-    /// - Throws: ``TraceError`` as ``importRecord(path:format:to:)-(_,_,TraceWriter)`` does.
+    /// - Throws: ``TraceError`` as ``importRecords(path:format:to:report:)`` does.
     public func importRecord(
-        path: String, format name: String? = nil, to output: String
+        path: String, format: String? = nil, to output: String
     ) throws(TraceError) -> ImportSummary {
-        let writer = try TraceWriter(path: output, digest: SHA256Hasher(), storage: storage)
-        let summary = try importRecord(path: path, format: name, to: writer)
-        try writer.finish()
+        var single = self
+        single.options.record = options.record ?? 0
+        var summary: ImportSummary?
+        var refused: TraceError?
+        try single.importRecords(path: path, format: format, to: output) { outcome in
+            switch outcome {
+            case .imported(let found): summary = found
+            case .refused(let error): refused = error
+            }
+        }
+        guard let summary else {
+            throw refused ?? TraceError(.unknownFormat, "expected a record in \(path), found none")
+        }
         return summary
     }
 
-    private func choose(_ name: String?, for file: RecordFile) throws(TraceError) -> RecordFormat {
-        let names = Importer.formats.map(\.name).joined(separator: ", ")
-        if let name {
-            guard let format = Importer.format(named: name) else {
-                throw TraceError(.unknownFormat, "expected one of the formats \(names), found \"\(name)\"")
-            }
-            return format
-        }
-        guard let format = Importer.formats.first(where: { $0.detect(file.record.value) }) else {
-            throw TraceError(
-                .unknownFormat,
-                "expected a record of one of the formats \(names), found \(file.record.value.kindName) that is none: "
-                    + file.path)
+    private func format(_ name: String?) throws(TraceError) -> RecordFormat? {
+        guard let name else { return nil }
+        guard let format = Importer.format(named: name) else {
+            let names = Importer.formats.map(\.name).joined(separator: ", ")
+            throw TraceError(.unknownFormat, "expected one of the formats \(names), found \"\(name)\"")
         }
         return format
+    }
+
+    private func write(
+        _ found: FoundRecord, to writer: TraceWriter, file: String
+    ) throws(TraceError) -> ImportSummary {
+        var conversation = found.format.read(found.record)
+        if let family = options.family { conversation.family = family }
+        let resolver = ImageResolver(folder: found.record.folder.path, options: options, storage: storage)
+            .knowing(conversation.sizes)
+        var plan = RecordPlanner.plan(conversation, images: resolver)
+        SpaceInference(options: options).resolve(&plan)
+        let name = StoragePath.name(of: found.path)
+        let source = found.record.pointer.isEmpty ? name : "\(name)#\(found.record.pointer)"
+        let emitter = TraceEmitter(writer: writer, plan: plan, source: name, record: source)
+        try emitter.emit(id: found.id, recorder: options.recorder)
+        return ImportSummary(
+            format: found.format.name, path: found.path, record: found.ordinal, output: file, trace: found.id,
+            counts: writer.structure.counts, derivations: emitter.derivations, missingImages: emitter.missingImages,
+            diagnostics: emitter.diagnostics)
+    }
+}
+
+/// Where traces go: one log for all, or a folder with a file each.
+private final class TraceSink {
+    let output: String
+    let storage: any Storage
+    private(set) var count = 0
+    private var writer: TraceWriter?
+    private var names: Set<String> = []
+
+    init(output: String, storage: any Storage) {
+        self.output = output
+        self.storage = storage
+    }
+
+    private var isFolder: Bool { output.hasSuffix("/") }
+
+    /// Returns the writer of a record's trace and the file that it writes.
+    func writer(for found: FoundRecord) throws(TraceError) -> (TraceWriter, String) {
+        if let writer { return (writer, output) }
+        var path = output
+        if isFolder {
+            try storage.createFolder(String(output.dropLast()))
+            path = output + name(for: found) + ".jsonl"
+        }
+        let writer = try TraceWriter(path: path, digest: SHA256Hasher(), storage: storage)
+        self.writer = writer
+        return (writer, path)
+    }
+
+    /// Ends the trace that was written.
+    func endTrace() throws(TraceError) {
+        count += 1
+        if isFolder {
+            try writer?.finish()
+            writer = nil
+        } else {
+            try writer?.endTrace()
+        }
+    }
+
+    /// Finishes the log for all.
+    func finish() throws(TraceError) {
+        guard !isFolder, let writer else { return }
+        try writer.close()
+    }
+
+    private func name(for found: FoundRecord) -> String {
+        var stem = StoragePath.name(of: found.path)
+        if let dot = stem.lastIndex(of: "."), dot > stem.startIndex { stem = String(stem[..<dot]) }
+        // A file of a known name says less than the folder that it lies in.
+        let folder = StoragePath.name(of: StoragePath.folder(of: found.path))
+        if RecordFormat.mainFiles.contains(where: { $0.hasPrefix(stem + ".") }), !folder.isEmpty, folder != "." {
+            stem = folder
+        }
+        if stem == "-" || stem.isEmpty { stem = "record" }
+        let base = found.record.pointer.isEmpty ? stem : "\(stem)-\(found.ordinal)"
+        var name = base
+        var number = 2
+        while !names.insert(name).inserted {
+            name = "\(base)-\(number)"
+            number += 1
+        }
+        return name
     }
 }
 

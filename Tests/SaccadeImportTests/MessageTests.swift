@@ -103,7 +103,7 @@ import Testing
         let png = try picture(40, 30).encodedPNG()
         let call =
             #"{"role":"assistant","content":"","tool_calls":[{"id":"a","type":"function","function":{"name":"image_zoom_in_tool","arguments":"{\"bbox_2d\":[100,100,500,900]}"}}]}"#
-        let options = ImportOptions(space: CoordinateSpace(unit: .permille))
+        let options = ImportOptions(space: .permille)
         let result = try Imported(record("sign.png", call), files: [("folder/sign.png", png)], options: options)
         #expect(result.root.regions[0].spaceSource == .declared)
         #expect(result.root.regions[0].pixels == .box(Box(x0: 4, y0: 3, x1: 20, y1: 27)))

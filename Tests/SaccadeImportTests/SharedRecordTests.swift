@@ -56,4 +56,78 @@ struct SharedRecordTests {
         #expect(result.state.images[0].declaration.size == PixelSize(width: 640, height: 480))
         #expect(result.root.generations[2].images == [0])
     }
+
+    @Test func `the evidence for the zooms names what speaks for it and against it`() throws {
+        let result = try Imported(shared: "Qwen3-VL/hopinn_messages_reconstructed.json")
+        let message = try #require(result.diagnostics("coordinates-inferred").first?.message)
+        #expect(message.contains("as 0–1000: all 4 crops have the stored size, pixels match exactly"))
+        #expect(message.contains("as pixels: 0 of 4 crops have the stored size, mean difference"))
+    }
+
+    @Test func `every action of the trajectory falls into its reference box`() throws {
+        let result = try Imported(shared: "OpenCUA/agentnetbench/s_df0fd37049f470c2.json")
+        let steps = result.root.steps
+        #expect(steps.map(\.begin.title) == [2, 3, 4, 6, 7, 9, 10].map { "step \($0)" })
+        #expect(result.state.images.count == 7)
+        #expect(result.state.images.allSatisfy { $0.declaration.size == PixelSize(width: 1280, height: 720) })
+        let truth = try #require(result.state.truths.first).regions
+        #expect(truth.count == 5 && result.root.regions.count == 5)
+        for (region, right) in zip(result.root.regions, truth) {
+            #expect(region.image == right.image)
+            guard case .point(let point)? = region.pixels, case .box(let box) = right.pixels else {
+                Issue.record("expected a point and a box, found \(region.shape) and \(right.pixels)")
+                continue
+            }
+            #expect(box.contains(Box(x0: point.x, y0: point.y, x1: point.x, y1: point.y)))
+        }
+        // The first box stands in the record in pixels of the stored image, too.
+        guard case .box(let first) = truth[0].pixels else { return }
+        #expect((first.x0 - 332.76).magnitude < 0.01 && (first.height - 19.97).magnitude < 0.01)
+    }
+
+    @Test(arguments: ["gqa", "docvqa", "sroie"])
+    func `every normalised answer equals its pixel box under square padding`(_ name: String) throws {
+        var matches = 0
+        var naive = 0
+        for n in 0..<25 {
+            let result = try Imported(
+                shared: "Visual-CoT/benchmark_\(name)_first25.json", options: ImportOptions(record: n))
+            let region = try #require(result.root.regions.first)
+            let right = try #require(result.state.truths.first?.regions.first?.pixels.bounds)
+            let size = try #require(result.state.images.first?.declaration.size)
+            // Three digits of the longer side.
+            let tolerance = Double(max(size.width, size.height)) * 0.0005 + 0.001
+            func isNear(_ box: Box?) -> Bool {
+                guard let box else { return false }
+                return [(box.x0, right.x0), (box.y0, right.y0), (box.x1, right.x1), (box.y1, right.y1)]
+                    .allSatisfy { ($0 - $1).magnitude <= tolerance }
+            }
+            #expect(region.space.unit == .unitSquare)
+            if isNear(region.pixels?.bounds) { matches += 1 }
+            if isNear(try region.shape.resolved(in: CoordinateSpace(unit: .unit), of: size).bounds) { naive += 1 }
+        }
+        #expect(matches == 25)
+        #expect(naive <= 1)
+    }
+
+    @Test func `the placeholders of the demo set find their images`() throws {
+        for n in 0..<6 {
+            let result = try Imported(shared: "LLaMA-Factory/mllm_demo.json", options: ImportOptions(record: n))
+            #expect(result.summary.format == "image-placeholders")
+            #expect(result.summary.missingImages == 0)
+            #expect(result.diagnostics("placeholder-count").isEmpty)
+        }
+    }
+
+    @Test func `a folder of task folders is imported whole`() throws {
+        let storage = ReadThroughStorage()
+        var formats: [String] = []
+        let count = try Importer(storage: storage).importRecords(
+            path: "\(SharedRecords.folder)/VisualSketchpad/outputs", to: "out/all.jsonl"
+        ) { outcome in
+            if case .imported(let summary) = outcome { formats.append(summary.format) }
+        }
+        #expect(count == 2 && formats == ["sketchpad", "sketchpad"])
+        #expect(try TraceFile(path: "out/all.jsonl", storage: storage).load().count == 2)
+    }
 }

@@ -55,8 +55,8 @@ struct Imported {
     var state: TraceState
 
     /// Imports a file of the shared records.
-    init(shared path: String) throws {
-        try self.init(path: "\(SharedRecords.folder)/\(path)", storage: ReadThroughStorage())
+    init(shared path: String, options: ImportOptions = ImportOptions()) throws {
+        try self.init(path: "\(SharedRecords.folder)/\(path)", storage: ReadThroughStorage(), options: options)
     }
 
     /// Imports a record in memory.

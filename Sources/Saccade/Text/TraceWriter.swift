@@ -21,6 +21,7 @@ public final class TraceWriter {
 
     private let file: PendingFile
     private var encoder = EventEncoder()
+    private let freshDigest: any StreamingDigest
     private var digest: any StreamingDigest
     private var declared: [Digest: Int] = [:]
 
@@ -31,6 +32,7 @@ public final class TraceWriter {
     ///   - digest: A fresh digest for the lines of the log.
     ///   - storage: Where the file and its blobs go.
     public init(path: String, digest: any StreamingDigest, storage: any Storage = FileStorage()) throws(TraceError) {
+        self.freshDigest = digest
         self.digest = digest
         self.blobs = path == "-" ? nil : BlobStore(besideTrace: path, storage: storage)
         self.file = try PendingFile(path: path, storage: storage)
@@ -83,6 +85,19 @@ public final class TraceWriter {
 
     /// Ends the log: writes `trace.end` with counts and digest, and gives the file its name.
     public func finish(status: EndStatus = .ok, at time: Int? = nil) throws(TraceError) {
+        try writeEnd(status: status, at: time)
+        try close()
+    }
+
+    /// Writes `trace.end` with counts and digest; another trace may begin in the same file.
+    public func endTrace(status: EndStatus = .ok, at time: Int? = nil) throws(TraceError) {
+        try writeEnd(status: status, at: time)
+        structure = LogStructure()
+        digest = freshDigest
+        declared.removeAll()
+    }
+
+    private func writeEnd(status: EndStatus, at time: Int?) throws(TraceError) {
         try writeOut()
         let end: EventBody
         if structure.layer != nil {
@@ -91,6 +106,11 @@ public final class TraceWriter {
             end = .traceEnd(TraceEnd(status: status, counts: structure.counts, digest: digest.finalize()))
         }
         try append(end, at: time)
+        try writeOut()
+    }
+
+    /// Gives the file its name, after ``endTrace(status:at:)`` of the last trace.
+    public func close() throws(TraceError) {
         try writeOut()
         try file.finish()
     }

@@ -6,8 +6,13 @@ extension RecordFormat {
         name: "qwen-agent",
         summary:
             "messages with parts {\"image\"} and {\"text\"}, reasoning_content, function_call and the role function",
-        detect: { value in
-            guard let list = MessageList(value), list.holdsMessages else { return false }
+        notes: """
+            `img_idx` of a zoom counts the images of the conversation from 0, each path once. The picture that a function returns is made \
+            from the image that the call names: the recipe of Qwen-Agent's zoom tool explains its size and its pixels to the bit, which \
+            proves the space.
+            """, examples: QwenExamples.all,
+        detect: { record in
+            guard let list = MessageList(record.value), list.holdsMessages else { return false }
             return list.messages.contains { message in
                 if message["function_call"]?["name"] != nil || message["role"]?.string == "function" { return true }
                 return message["content"]?.array?.contains { part in
@@ -18,11 +23,7 @@ extension RecordFormat {
         read: { record in
             var conversation = Conversation()
             guard let list = MessageList(record.value, pointer: record.pointer) else {
-                conversation.remarks.append(
-                    Remark(
-                        .error, "no-messages", "expected a list of messages, found \(record.value.kindName)",
-                        at: record.pointer, excerpt: record.value.excerpt))
-                return conversation
+                return .unreadable(record, expected: "a list of messages")
             }
             list.describe(&conversation)
             for (index, message) in list.messages.enumerated() {

@@ -10,9 +10,36 @@ struct ImageResolver {
     let folder: String
     let options: ImportOptions
     let storage: any Storage
+    /// The sizes that the record states, by name.
+    private var sizes: [String: PixelSize] = [:]
+
+    init(folder: String, options: ImportOptions, storage: any Storage) {
+        self.folder = folder
+        self.options = options
+        self.storage = storage
+    }
+
+    /// Returns a resolver that knows the sizes of images that may be missing.
+    func knowing(_ sizes: [(name: String, size: PixelSize)]) -> ImageResolver {
+        var resolver = self
+        for (name, size) in sizes where size.width > 0 && size.height > 0 { resolver.sizes[name] = size }
+        return resolver
+    }
 
     /// Returns the image that a record names; never fails.
     func resolve(_ written: String, at pointer: String) -> RecordImage {
+        var image = find(written, at: pointer)
+        if image.file == nil { image.statedSize = sizes[written] }
+        return image
+    }
+
+    private func find(_ written: String, at pointer: String) -> RecordImage {
+        // What the user names is read from where the user says.
+        if options.pictures.contains(written),
+            let image = load(written, key: written, name: StoragePath.name(of: written), at: pointer)
+        {
+            return image
+        }
         if written.isEmpty { return missing("", nil, "the record has an empty name for it", pointer) }
         if hasPrefix(written, "data:") { return dataURI(written, at: pointer) }
         for scheme in ["http://", "https://", "gs://", "s3://"] where hasPrefix(written, scheme) {
@@ -37,7 +64,9 @@ struct ImageResolver {
         }
         let head = bytes[..<comma]
         let body = bytes[(comma + 1)...]
-        if body.trimmed.isEmpty { return missing(written, nil, "the record was stripped of its bytes", pointer) }
+        if body.trimmed.isEmpty || body.trimmed.elementsEqual("base64_image".utf8) {
+            return missing(written, nil, "the record was stripped of its bytes", pointer)
+        }
         guard head.text.hasSuffix(";base64") else {
             return missing(written, nil, "expected a data URI in base64, found \"\(head.text.cut(to: 60))\"", pointer)
         }
@@ -78,7 +107,8 @@ struct ImageResolver {
         if isAbsolute, options.allowsAbsolutePaths, let image = load(path, key: path, name: path, at: pointer) {
             return image
         }
-        let folders = [folder] + options.imageFolders
+        // Records keep their pictures beside themselves or in a folder of this name.
+        let folders = [folder, StoragePath.join(folder, "images")] + options.imageFolders
         if !isAbsolute {
             guard let inside = ImageResolver.normalized(path) else {
                 return missing(path, path, "its path leaves the folder of the record", pointer)

@@ -15,12 +15,23 @@ struct RecordImage: Sendable {
     var key: String
     /// The name for `image`, or `nil` where the record holds the bytes themselves.
     var name: String?
+    /// Further names that the record has for it, as `image_clue_1`.
+    var aliases: [String] = []
     /// The file, or why there is none.
     var content: Result
+    /// The size that the record states, for an image without bytes.
+    var statedSize: PixelSize?
     /// JSON pointer of the first place that names it.
     var pointer: String
     /// Something to say about how it was found.
     var remark: Remark?
+
+    init(key: String, name: String?, content: Result, pointer: String) {
+        self.key = key
+        self.name = name
+        self.content = content
+        self.pointer = pointer
+    }
 
     /// The file, or why there is none.
     enum Result: Sendable {
@@ -34,6 +45,9 @@ struct RecordImage: Sendable {
         return nil
     }
 
-    /// The stored size, if it is known.
-    var size: PixelSize? { file?.info.size }
+    /// The stored size, or the one that the record states; `nil` if neither is known.
+    var size: PixelSize? { file?.info.size ?? statedSize }
+
+    /// The names that the record has for it.
+    var names: [String] { (name.map { [$0] } ?? []) + aliases }
 }

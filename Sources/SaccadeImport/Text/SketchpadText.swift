@@ -83,8 +83,7 @@ enum SketchpadText {
         let close = fences.count > 1 ? fences[1] : bytes.count..<bytes.count
         let code = bytes[min(start, close.lowerBound)..<close.lowerBound].trimmed.text
         sayings.append(
-            .call(
-                WrittenCall(name: "python", written: code, arguments: nil, id: nil, isInText: true, pointer: pointer)))
+            .call(WrittenCall(name: "python", written: code, arguments: nil, isInText: true, pointer: pointer)))
         let after = bytes[close.upperBound...].trimmed
         if !after.isEmpty { sayings.append(.output(after.text)) }
         return sayings

@@ -24,10 +24,7 @@ enum TaggedText {
             case .tag("tool_call"), .tag("grounding"): sayings += call(piece, at: pointer)
             case .tag("code"):
                 let code = fenced(piece.text) ?? piece.text.trimmed
-                sayings.append(
-                    .call(
-                        WrittenCall(
-                            name: "python", written: code, arguments: nil, id: nil, isInText: true, pointer: pointer)))
+                sayings.append(.call(TaggedText.codeCall(code, at: pointer)))
             case .tag(let name):
                 sayings.append(.output(piece.text))
                 sayings.append(
@@ -39,6 +36,14 @@ enum TaggedText {
             }
         }
         return sayings
+    }
+
+    /// Returns a call that runs code, with the crop that the code makes and the file that it opens.
+    static func codeCall(_ code: String, at pointer: String) -> WrittenCall {
+        var call = WrittenCall(name: "python", written: code, arguments: nil, isInText: true, pointer: pointer)
+        call.crop = CodeScanner.crop(in: code)
+        call.image = call.crop?.file.map { .named($0) }
+        return call
     }
 
     private static func call(_ piece: TagScanner.Piece, at pointer: String) -> [Saying] {

@@ -1,0 +1,101 @@
+import Saccade
+
+extension AgentEmitter {
+    /// Says how a picture that a tool returned came from the image that the call names.
+    func derive(_ image: Int, _ index: Int, by ordinal: Int, in step: Int) throws(TraceError) {
+        let call = agent.calls[ordinal]
+        guard let planned = call.places.first, !call.call.isAction, let parent = trace.ordinals[planned.image],
+            parent < image
+        else { return }
+        var event = ImageDerivation(
+            image: image, parents: [ImageParent(image: parent)], operation: .crop, agent: n, call: ordinal)
+        guard call.places.count == 1, call.resultImages.count == 1 else {
+            return try unmapped(
+                &event,
+                "the call names \(call.places.count) places and returned \(call.resultImages.count) pictures")
+        }
+        event.region = regions[ordinal].first
+        guard let size = images[planned.image].size, let space = planned.reading.space(for: size),
+            let exact = planned.place.pixelBox(in: space, of: size)
+        else { return try unmapped(&event, "the place that was asked for is not known in pixels") }
+        event.requested = exact.rounded
+        if let crop = call.call.crop, planned.reading.recipe == nil {
+            return try derive(&event, by: crop, index, in: step)
+        }
+        guard let recipe = planned.reading.recipe, let execution = recipe.execute(exact, in: size) else {
+            return try unmapped(&event, "the record does not say what the tool did with the place")
+        }
+        // The box is kept to 1/1000 pixel unless that would lead the recipe elsewhere.
+        if recipe.execute(exact.rounded, in: size) != execution { event.requested = exact }
+        // A picture whose bytes are gone is what the recipe gives, as far as the record goes.
+        let stored = images[index].size ?? execution.size
+        guard stored == execution.size else {
+            let problem = "expected a picture of \(execution.size) by \(recipe.name), found \(stored)"
+            return try unexplained(&event, problem, "its size is not what \(recipe.name) gives", index, in: step)
+        }
+        event.operation = recipe.operation
+        event.executed = execution.executed
+        event.reason = execution.reason
+        event.rounding = recipe.rounding
+        event.resampler = recipe.operation == .crop ? nil : recipe.resampler
+        event.recipe = recipe.name
+        try map(&event, execution.executed, to: stored)
+    }
+
+    /// Says what the code of a call did, as far as the stored picture agrees with it.
+    private func derive(
+        _ event: inout ImageDerivation, by crop: CodedCrop, _ index: Int, in step: Int
+    ) throws(TraceError) {
+        let cropSize = ZoomRecipe.Execution(executed: crop.box, size: PixelSize(width: 1, height: 1)).cropSize
+        guard let expected = crop.size ?? cropSize else {
+            return try unmapped(&event, "the code crops at fractions of pixels")
+        }
+        guard let stored = images[index].size else { return try unmapped(&event, "the picture is missing") }
+        event.parameters = .object([
+            JSONMember("width", .integer(Int64(expected.width))),
+            JSONMember("height", .integer(Int64(expected.height))),
+        ])
+        guard stored == expected else {
+            let problem = "expected a picture of \(expected) by the code, found \(stored)"
+            return try unexplained(&event, problem, "its size is not what the code gives", index, in: step)
+        }
+        event.operation = crop.size == nil || crop.size == cropSize ? .crop : .zoom
+        event.executed = crop.box
+        event.rounding = .truncate
+        try map(&event, crop.box, to: stored)
+    }
+
+    private func map(_ event: inout ImageDerivation, _ box: Box, to stored: PixelSize) throws(TraceError) {
+        guard let x = Int(exactly: box.x0), let y = Int(exactly: box.y0), let width = Int(exactly: box.width),
+            let height = Int(exactly: box.height),
+            let map = PlaneMap.zoom(x: x, y: y, size: PixelSize(width: width, height: height), to: stored)
+        else { return try unmapped(&event, "the executed place is empty") }
+        event.parents[0].map = map
+        try append(.imageDerive(event))
+        trace.derivations += 1
+    }
+
+    private func unexplained(
+        _ event: inout ImageDerivation, _ problem: String, _ reason: String, _ index: Int, in step: Int
+    ) throws(TraceError) {
+        try write(
+            Remark(.warning, "derived-size-unexplained", problem, at: images[index].pointer), step: step,
+            image: event.image)
+        try unmapped(&event, reason)
+    }
+
+    private func unmapped(_ event: inout ImageDerivation, _ reason: String) throws(TraceError) {
+        event.parents[0].unmapped = reason
+        event.operation = .external
+        try append(.imageDerive(event))
+        trace.derivations += 1
+    }
+}
+
+extension Box {
+    /// The box with every edge rounded to 1/1000 pixel.
+    fileprivate var rounded: Box {
+        func round(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
+        return Box(x0: round(x0), y0: round(y0), x1: round(x1), y1: round(y1))
+    }
+}

@@ -1,0 +1,33 @@
+import Saccade
+
+extension RecordFormat {
+    /// Logs of Visual Sketchpad and ReFocus.
+    public static let sketchpad = RecordFormat(
+        name: "sketchpad",
+        summary:
+            "logs of Visual Sketchpad and ReFocus: messages in the dialect THOUGHT, ACTION with code, OBSERVATION, ANSWER",
+        notes: """
+            The code of an ACTION is a call of `python`, the message after it its result. Only what the model said is read \
+            in the dialect: the examples of the prompt are not steps, and an OBSERVATION that the model wrote itself is words with \
+            a remark. Beside the record `ex.json` or `example.json` has the right answer and `usage_summary.json` the model; \
+            pictures that no message holds are compared by their pixels, and a drawing that the model never received is declared \
+            as such.
+            """,
+        examples: SketchpadExamples.all,
+        detect: { record in
+            guard let list = MessageList(record.value), list.holdsMessages else { return false }
+            return list.messages.contains { message in
+                guard message["role"]?.string == "assistant" else { return false }
+                let parts = message["content"]?.array?.compactMap { $0["text"]?.string } ?? []
+                return (parts + (message["content"]?.string.map { [$0] } ?? [])).contains {
+                    SketchpadText.isSpoken(in: $0)
+                }
+            }
+        },
+        read: { record in
+            var conversation = RecordFormat.openAIMessages.read(record)
+            conversation.dialect = .sketchpad
+            FolderCompanions(folder: record.folder).complete(&conversation)
+            return conversation
+        })
+}
