@@ -47,14 +47,19 @@ let package = Package(
             ]
         ),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
-        .target(name: "SaccadeImaging", dependencies: ["Saccade", "SaccadeDigest", "CImageCodecs", "CDeflate"]),
+        .target(
+            name: "SaccadeImaging",
+            dependencies: ["Saccade", "SaccadeDigest", "CImageCodecs", "CDeflate", "CPixelLoops"]),
+        .target(name: "CPixelLoops"),
         .target(name: "SaccadeImport", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging"]),
         .target(name: "SaccadeReplay", dependencies: ["Saccade", "SaccadeDigest"]),
         .target(name: "SaccadePixels", dependencies: ["Saccade", "SaccadeImaging", "SaccadeReplay"]),
         .systemLibrary(
             name: "CPango", pkgConfig: "pangocairo pangoft2 fontconfig", providers: [.apt(["libpango1.0-dev"])]
         ),
-        .target(name: "SaccadeRenderer", dependencies: ["Saccade", "SaccadeImaging", "SaccadeReplay", "CPango"]),
+        .target(
+            name: "SaccadeRenderer",
+            dependencies: ["Saccade", "SaccadeImaging", "SaccadeReplay", "CPango", "CPixelLoops"]),
         .executableTarget(
             name: "saccade-cli",
             dependencies: [

@@ -14,6 +14,8 @@ public struct Storyboard {
     public let drawing: StoryboardRenderer.Options
     /// What makes PNG files of what was drawn; its texts are added to those that name the trace and the step.
     public var encoder = PNGEncoder()
+    /// How many threads draw frames.
+    public var workers = 1
     private let builder: StoryboardBuilder
     private let trace: TraceState
 
@@ -100,18 +102,36 @@ public struct Storyboard {
         }
     }
 
-    /// Draws a frame for each step as a PNG, one after the other: memory does not grow with their number.
+    /// Draws a frame for each step as a PNG and gives them away in order: memory does not grow with their number.
     public func frames(_ each: (Output) throws -> Void) throws {
-        let renderer = try StoryboardRenderer(options: frameDrawing)
         let names = builder.frames
-        for place in names.indices {
-            guard let page = builder.frame(place, of: names) else { continue }
-            let result = try renderer.render(page)
-            try each(
-                Output(
-                    bytes: try result.png(encoder(for: names[place])), number: place, count: names.count,
-                    step: names[place], warnings: result.warnings))
+        let count = max(1, min(workers, names.count))
+        // Each worker has fonts of its own, and nobody else uses them.
+        nonisolated(unsafe) let renderers = try (0..<count).map { _ in try StoryboardRenderer(options: frameDrawing) }
+        nonisolated(unsafe) let board = self
+        for start in stride(from: 0, to: names.count, by: count * 2) {
+            let round = WorkRound<Result<Output?, any Error>>(start..<min(names.count, start + count * 2))
+            Workers.run(count) { worker in
+                while let place = round.next() {
+                    round.finish(place, Result { try board.frame(place, of: names, renderers[worker]) })
+                }
+            }
+            for output in round.outputs {
+                if let output = try output.get() { try each(output) }
+            }
         }
+    }
+
+    private func frame(
+        _ place: Int, of names: [StoryboardBuilder.FrameName], _ renderer: StoryboardRenderer
+    ) throws -> Output? {
+        guard let page = builder.frame(place, of: names) else { return nil }
+        let result = try renderer.render(page)
+        var encoder = encoder(for: names[place])
+        if workers > 1 { encoder.threads = 1 }
+        return Output(
+            bytes: try result.png(encoder), number: place, count: names.count, step: names[place],
+            warnings: result.warnings)
     }
 
     /// How frames are drawn: as wide as asked for, without paper.

@@ -116,7 +116,7 @@ public final class StoryboardRenderer {
     /// Draws a page that has been laid out.
     func draw(_ layout: PageLayout) throws(RendererError) -> Result {
         let surface = try Surface(
-            width: Int(layout.width.rounded(.up)), height: Int(layout.height.rounded(.up)))
+            width: Int(layout.width.rounded(.up)), height: Int(layout.height.rounded(.up)), isCleared: false)
         let canvas = try Canvas(surface)
         canvas.set(options.theme.paper)
         canvas.paint()

@@ -107,6 +107,52 @@ import Darwin
     }
 }
 
+@Suite struct PNGFilterTests {
+    @Test(arguments: PNGFilter.allCases) func `a filter's differences are those of the standard`(_ filter: PNGFilter) {
+        var generator = SeededGenerator(seed: 77)
+        for count in Array(1...70) + [1_000] {
+            for distance in [1, 2, 3, 4] {
+                // Small and large steps, so that every branch of the predictor is taken.
+                let range: ClosedRange<UInt8> = count % 2 == 0 ? 0...255 : 100...107
+                func row() -> [UInt8] {
+                    [UInt8](repeating: 0, count: distance)
+                        + (0..<count).map { _ in UInt8.random(in: range, using: &generator) }
+                }
+                let (above, current) = (row(), row())
+                let expected = (0..<count).map { index -> UInt8 in
+                    let (left, up, corner) = (
+                        Int(current[index]), Int(above[index + distance]), Int(above[index])
+                    )
+                    let guess = left + up - corner
+                    let nearest = [left, up, corner].min { abs(guess - $0) < abs(guess - $1) } ?? 0
+                    let prediction =
+                        switch filter {
+                        case .none: 0
+                        case .left: left
+                        case .up: up
+                        case .average: (left + up) / 2
+                        case .paeth: nearest
+                        }
+                    return current[index + distance] &- UInt8(truncatingIfNeeded: prediction)
+                }
+                var found = [UInt8](repeating: 0, count: count)
+                current.withUnsafeBufferPointer { current in
+                    above.withUnsafeBufferPointer { above in
+                        found.withUnsafeMutableBufferPointer { found in
+                            guard let row = current.baseAddress, let up = above.baseAddress,
+                                let target = found.baseAddress
+                            else { return }
+                            filter.apply(
+                                row + distance, above: up + distance, count: count, distance: distance, into: target)
+                        }
+                    }
+                }
+                #expect(found == expected)
+            }
+        }
+    }
+}
+
 @Suite struct DeflateTests {
     @Test func `no code is longer than its limit, and together they fill the tree`() {
         var fibonacci: [UInt32] = [1, 1]

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ResamplerTests {
     @Test(arguments: [(1, 1), (7, 3), (3, 7), (640, 1), (1, 640), (100, 99), (99, 100), (2_460, 760)])
     func `weights of a sample sum to one`(_ source: Int, _ target: Int) {
-        let taps = Resampler.Taps(source: source, target: target)
+        let taps = ResamplerTaps(source: source, target: target)
         #expect(taps.starts.count == target)
         for (first, weight, count) in taps.starts {
             #expect(first >= 0 && first + count <= source)
@@ -34,5 +34,66 @@ import Testing
         let image = try #require(PixelImage(width: 2, height: 1, bytes: [255, 0, 0, 255, 0, 255, 0, 0]))
         let scaled = try #require(try Resampler.scaled(image, width: 1, height: 1).pixelImage())
         #expect(scaled.bytes == [255, 0, 0, 128])
+    }
+
+    /// Sizes down and up, in both directions and in one.
+    @Test(arguments: [
+        (37, 23, 36, 22), (64, 48, 21, 16), (50, 9, 7, 8), (9, 40, 9, 3), (12, 9, 31, 20), (31, 9, 12, 20),
+    ])
+    func `the fast loops do what the weights say`(_ from: Int, _ fromHeight: Int, _ to: Int, _ toHeight: Int) throws {
+        for isOpaque in [true, false] {
+            var bytes: [UInt8] = []
+            for index in 0..<(from * fromHeight) {
+                let noise = UInt32(truncatingIfNeeded: index &* 2_654_435_761) >> 3
+                let alpha = isOpaque ? 255 : UInt8(truncatingIfNeeded: noise >> 21)
+                // Premultiplied and straight colour are the same for white, so that alpha alone is mixed.
+                let value = isOpaque ? UInt8(truncatingIfNeeded: noise >> 7) : 255
+                bytes += [value, value &* 3 | (isOpaque ? 0 : 255), value, alpha]
+            }
+            let image = try #require(PixelImage(width: from, height: fromHeight, bytes: bytes))
+            let surface = try Resampler.scaled(image, width: to, height: toHeight)
+            #expect(surface.format == (isOpaque ? .opaque : .color))
+            let across = ResamplerTaps(source: from, target: to)
+            let down = ResamplerTaps(source: fromHeight, target: toHeight)
+            for y in 0..<toHeight {
+                for x in 0..<to {
+                    let expected = (0..<4).map { channel -> Int in
+                        var sum = 1 << 21
+                        for column in 0..<across.starts[x].count {
+                            var part = 0
+                            for row in 0..<down.starts[y].count {
+                                let place = (down.starts[y].source + row) * from + across.starts[x].source + column
+                                let alpha = Int(bytes[place * 4 + 3])
+                                let value = isOpaque || channel == 3 ? Int(bytes[place * 4 + channel]) : alpha
+                                part += value * Int(down.weights[down.starts[y].weight + row])
+                            }
+                            sum += (part >> 6) * Int(across.weights[across.starts[x].weight + column])
+                        }
+                        return max(0, min(255, sum >> 22))
+                    }
+                    let found = (0..<4).map { Int(surface.memory[y * surface.stride + x * 4 + $0]) }
+                    #expect(found == [expected[2], expected[1], expected[0], expected[3]], "\(x), \(y)")
+                }
+            }
+        }
+    }
+}
+
+@Suite struct SurfaceMemoryTests {
+    @Test func `memory that was given back is given out again, to what fits it`() {
+        let count = 700_001
+        let first = SurfaceMemory.take(count)
+        SurfaceMemory.giveBack(first, count)
+        // A little less has the same size class; the sum of all pieces stays bounded.
+        let second = SurfaceMemory.take(count - 5)
+        second.initialize(repeating: 7, count: count - 5)
+        #expect(second[count - 6] == 7)
+        SurfaceMemory.giveBack(second, count - 5)
+        for _ in 0..<40 {
+            let piece = SurfaceMemory.take(8 << 20)
+            piece[(8 << 20) - 1] = 1
+            SurfaceMemory.giveBack(piece, 8 << 20)
+        }
+        #expect(SurfaceMemory.held <= 64 << 20)
     }
 }

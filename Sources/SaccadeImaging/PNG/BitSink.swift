@@ -1,31 +1,38 @@
+import CPixelLoops
+
 /// Writes bits to memory, the lowest first, as deflate wants them.
 struct BitSink {
-    /// Where the next whole byte goes; eight bytes from here on may be written to.
-    private(set) var target: UnsafeMutablePointer<UInt8>
-    private var bits: UInt64 = 0
-    private var count: UInt64 = 0
+    private var state: saccade_bits
 
-    init(_ target: UnsafeMutablePointer<UInt8>) { self.target = target }
+    init(_ target: UnsafeMutablePointer<UInt8>) { state = saccade_bits(target: target, bits: 0, count: 0) }
+
+    /// Where the next whole byte goes; eight bytes from here on may be written to.
+    var target: UnsafeMutablePointer<UInt8> { state.target }
 
     /// Adds up to 56 bits; those above `length` are zero.
     @inline(__always)
     mutating func write(_ value: UInt64, _ length: UInt64) {
-        bits |= value &<< count
-        count &+= length
-        Unaligned.store64(bits, target)
-        target += Int(truncatingIfNeeded: count &>> 3)
-        bits = bits &>> (count & 56)
-        count &= 7
+        state.bits |= value &<< state.count
+        state.count &+= length
+        Unaligned.store64(state.bits, state.target)
+        state.target += Int(truncatingIfNeeded: state.count &>> 3)
+        state.bits = state.bits &>> (state.count & 56)
+        state.count &= 7
+    }
+
+    /// Adds the codes of bytes, none longer than 12 bits, by their entries in a code.
+    mutating func write(_ bytes: UnsafePointer<UInt8>, count: Int, _ entries: UnsafePointer<UInt32>) {
+        saccade_write_codes(bytes, count, entries, &state)
     }
 
     /// Fills the last byte with zero bits.
     mutating func align() {
-        if count > 0 { write(0, 8 &- count) }
+        if state.count > 0 { write(0, 8 &- state.count) }
     }
 
     /// Adds a whole number of bytes; the sink is aligned.
     mutating func copy(_ source: UnsafePointer<UInt8>, count: Int) {
-        target.update(from: source, count: count)
-        target += count
+        state.target.update(from: source, count: count)
+        state.target += count
     }
 }

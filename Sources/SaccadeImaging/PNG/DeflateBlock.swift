@@ -103,9 +103,10 @@ struct DeflateBlock {
         literals.entries.withUnsafeBufferPointer { codes in
             distances.entries.withUnsafeBufferPointer { distanceCodes in
                 DeflateSymbols.lengths.withUnsafeBufferPointer { lengths in
+                    guard let entries = codes.baseAddress else { return }
                     var place = bytes
                     for token in finder.tokens {
-                        Self.emitLiterals(place, Int(token.literals), codes, into: &own)
+                        own.write(place, count: Int(token.literals), entries)
                         place += Int(token.literals) &+ Int(token.length)
                         var rest = Int(token.length)
                         guard rest > 0 else { continue }
@@ -129,38 +130,6 @@ struct DeflateBlock {
             }
         }
         sink = own
-    }
-
-    @inline(__always)
-    private static func emitLiterals(
-        _ bytes: UnsafePointer<UInt8>, _ count: Int, _ codes: UnsafeBufferPointer<UInt32>, into sink: inout BitSink
-    ) {
-        var index = 0
-        while index &+ 8 <= count {
-            let word = Unaligned.load64(bytes + index)
-            writeFour(UInt32(truncatingIfNeeded: word), codes, into: &sink)
-            writeFour(UInt32(truncatingIfNeeded: word &>> 32), codes, into: &sink)
-            index &+= 8
-        }
-        while index < count {
-            let code = codes[Int(bytes[index])]
-            sink.write(UInt64(code & 0xFFFF), UInt64(code &>> 16))
-            index &+= 1
-        }
-    }
-
-    /// Joins four codes in pairs, so that only the joined one waits for the sink.
-    @inline(__always)
-    private static func writeFour(_ word: UInt32, _ codes: UnsafeBufferPointer<UInt32>, into sink: inout BitSink) {
-        let a = UInt64(codes[Int(word & 255)])
-        let b = UInt64(codes[Int(word &>> 8 & 255)])
-        let c = UInt64(codes[Int(word &>> 16 & 255)])
-        let d = UInt64(codes[Int(word &>> 24)])
-        let ab = a & 0xFFFF | (b & 0xFFFF) &<< (a &>> 16)
-        let abLength = (a &>> 16) &+ (b &>> 16)
-        let cd = c & 0xFFFF | (d & 0xFFFF) &<< (c &>> 16)
-        let cdLength = (c &>> 16) &+ (d &>> 16)
-        sink.write(ab | cd &<< abLength, abLength &+ cdLength)
     }
 }
 

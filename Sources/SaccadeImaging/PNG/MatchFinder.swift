@@ -30,7 +30,7 @@ final class MatchFinder {
     init(capacity: Int) {
         literals = .allocate(capacity: DeflateSymbols.literalCount)
         distances = .allocate(capacity: DeflateSymbols.distanceCount)
-        lanes = .allocate(capacity: 4 * 256)
+        lanes = .allocate(capacity: 8 * 256)
         places = .allocate(capacity: Self.slots)
         memory = .allocate(capacity: capacity / Self.shortestUseful + 1)
     }
@@ -51,7 +51,7 @@ final class MatchFinder {
         self.count = 0
         literals.initialize(repeating: 0)
         distances.initialize(repeating: 0)
-        lanes.initialize(repeating: 0, count: 4 * 256)
+        lanes.initialize(repeating: 0, count: 8 * 256)
         literals[DeflateSymbols.end] = 1
         if wantsMatches || Self.isFlat(bytes, count) {
             findMatches(bytes, count)
@@ -59,7 +59,7 @@ final class MatchFinder {
             findRuns(bytes, count)
         }
         for index in 0..<256 {
-            literals[index] = lanes[index] &+ lanes[index &+ 256] &+ lanes[index &+ 512] &+ lanes[index &+ 768]
+            for lane in 0..<8 { literals[index] &+= lanes[lane &* 256 &+ index] }
         }
     }
 
@@ -119,17 +119,17 @@ final class MatchFinder {
         if start < count { add(literals: count &- start, length: 0, distance: 0) }
     }
 
-    /// Counts eight literals; four tables keep one count from waiting for the last.
+    /// Counts eight literals, each in a table of its own, so that no count waits for the last.
     @inline(__always)
     private func tally(_ word: UInt64) {
         lanes[Int(word & 255)] &+= 1
         lanes[256 &+ Int(word &>> 8 & 255)] &+= 1
         lanes[512 &+ Int(word &>> 16 & 255)] &+= 1
         lanes[768 &+ Int(word &>> 24 & 255)] &+= 1
-        lanes[Int(word &>> 32 & 255)] &+= 1
-        lanes[256 &+ Int(word &>> 40 & 255)] &+= 1
-        lanes[512 &+ Int(word &>> 48 & 255)] &+= 1
-        lanes[768 &+ Int(word &>> 56)] &+= 1
+        lanes[1_024 &+ Int(word &>> 32 & 255)] &+= 1
+        lanes[1_280 &+ Int(word &>> 40 & 255)] &+= 1
+        lanes[1_536 &+ Int(word &>> 48 & 255)] &+= 1
+        lanes[1_792 &+ Int(word &>> 56)] &+= 1
     }
 
     /// Returns how many bytes from a place on equal the byte before it; the first eight are known to.

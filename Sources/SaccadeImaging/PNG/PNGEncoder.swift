@@ -71,13 +71,13 @@ public struct PNGEncoder: Sendable {
         let perRound = workers == 1 ? 1 : workers * 16
         var adler: UInt32 = 1
         for start in stride(from: 0, to: strips.count, by: perRound) {
-            let round = StripRound(start..<min(strips.count, start + perRound))
+            let round = WorkRound<PNGStrip>(start..<min(strips.count, start + perRound))
             Workers.run(workers) { worker in
                 while let number = round.next() {
                     round.finish(number, encoders[worker].strip(number, of: pixels))
                 }
             }
-            for strip in round.strips {
+            for strip in round.outputs {
                 adler = Adler.joined(adler, strip.adler, count: strip.count)
                 guard take(strip.chunk) else { return }
             }

@@ -24,7 +24,7 @@ struct PNGStrips {
 }
 
 /// A strip as it stands in a file: a whole IDAT chunk, and what the picture's checksum needs.
-struct PNGStrip {
+struct PNGStrip: Sendable {
     var chunk: [UInt8]
     var adler: UInt32
     /// The filtered bytes that the strip holds.

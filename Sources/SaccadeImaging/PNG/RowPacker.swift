@@ -1,3 +1,5 @@
+import CPixelLoops
+
 /// Turns rows of four-byte pixels into the samples of a PNG.
 struct RowPacker {
     /// The bytes after a packed row that packing may write to.
@@ -19,11 +21,8 @@ struct RowPacker {
     func pack(row y: Int, into target: UnsafeMutablePointer<UInt8>) {
         let source = pixels.row(y)
         switch (color, pixels.order) {
-        case (.rgb, .rgba): packRGB(source, into: target) { $0 }
-        case (.rgb, .bgrx):
-            packRGB(source, into: target) { two in
-                (two & 0xFF00_0000_FF00) | (two &>> 16 & 0xFF_0000_00FF) | (two & 0xFF_0000_00FF) &<< 16
-            }
+        case (.rgb, .rgba): saccade_pack_rgba(source, pixels.width, target)
+        case (.rgb, .bgrx): saccade_pack_bgrx(source, pixels.width, target)
         case (.rgba, .rgba): target.update(from: source, count: pixels.width &* 4)
         case (.rgba, .bgrx):
             for x in 0..<pixels.width {
@@ -36,23 +35,6 @@ struct RowPacker {
                 target[x &* 2 &+ 1] = pixels.order == .rgba ? source[x &* 4 &+ 3] : 255
             }
         case (.palette(let palette, let depth), _): packIndices(source, palette, depth, into: target)
-        }
-    }
-
-    /// Writes three of four bytes, two pixels at a time; the next store writes over the two bytes too many.
-    @inline(__always)
-    private func packRGB(
-        _ source: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>, _ turn: (UInt64) -> UInt64
-    ) {
-        var x = 0
-        while x &+ 2 <= pixels.width {
-            let two = turn(Unaligned.load64(source + x &* 4))
-            Unaligned.store64(two & 0xFF_FFFF | (two &>> 8 & 0xFFFF_FF00_0000), target + x &* 3)
-            x &+= 2
-        }
-        if x < pixels.width {
-            let one = turn(UInt64(Unaligned.load32(source + x &* 4)))
-            Unaligned.store32(UInt32(truncatingIfNeeded: one), target + x &* 3)
         }
     }
 

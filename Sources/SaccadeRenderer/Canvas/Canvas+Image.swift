@@ -3,15 +3,18 @@ import Saccade
 import SaccadeImaging
 
 extension Canvas {
-    /// Draws an image: scaled by the project's resampler on pixels; whole, with its own file attached, elsewhere.
+    /// Draws an image over white: scaled by the project's resampler on pixels; whole, with its own file attached,
+    /// elsewhere.
     func draw(_ image: ShownImage, in box: Box, _ cache: ScaledImages) throws(RendererError) {
         if surface != nil {
             let scaled = try cache.surface(of: image, width: Int(box.width), height: Int(box.height))
+            if scaled.format != .opaque { fill(Path(box), Color(0xFFFFFF)) }
             draw(scaled, x: box.x0, y: box.y0)
             return
         }
         let whole = try Surface(image.pixels)
         if let file = image.file, ImageInfo.Format(sniffing: file) == .jpeg { try attach(file, to: whole) }
+        if whole.format != .opaque { fill(Path(box), Color(0xFFFFFF)) }
         cairo_save(context)
         defer { cairo_restore(context) }
         cairo_translate(context, box.x0, box.y0)

@@ -1,172 +1,173 @@
+import CPixelLoops
 import Saccade
 import SaccadeImaging
 
 /// Scales pictures: area average downwards, Catmull-Rom upwards; the same bits on every machine.
+///
+/// Rows are mixed first, then columns, in whole numbers. Where no weight is negative the mixed rows fit 16 bits, and the
+/// loops are plain so that the compiler turns them into vectors.
 enum Resampler {
-    /// The share that source samples have in the target samples of one axis.
-    struct Taps {
-        /// For each target sample: the first source sample, and where its weights start.
-        var starts: [(source: Int, weight: Int, count: Int)] = []
-        /// The weights in 1/16384; those of one target sample sum to 16,384.
-        var weights: [Int32] = []
-
-        /// Makes the weights for an axis of `source` samples that becomes one of `target` samples.
-        init(source: Int, target: Int) {
-            starts.reserveCapacity(target)
-            if target <= source {
-                makeAverage(source: source, target: target)
-            } else {
-                makeCubic(source: source, target: target)
-            }
-        }
-
-        /// Whole-number arithmetic: target sample t covers [t × source, (t + 1) × source) in units of 1/target.
-        private mutating func makeAverage(source: Int, target: Int) {
-            for index in 0..<target {
-                let start = index * source
-                let end = start + source
-                let first = start / target
-                let last = min(source - 1, (end - 1) / target)
-                let weight = weights.count
-                var before = 0
-                for sample in first...last {
-                    let covered = min(end, (sample + 1) * target) - start
-                    let upTo = (covered * 16_384 + source / 2) / source
-                    weights.append(Int32(upTo - before))
-                    before = upTo
-                }
-                starts.append((first, weight, last - first + 1))
-            }
-        }
-
-        private mutating func makeCubic(source: Int, target: Int) {
-            for index in 0..<target {
-                let place = (Double(index) + 0.5) * Double(source) / Double(target) - 0.5
-                let floor = place.rounded(.down)
-                let part = place - floor
-                let shares = [
-                    ((-part + 2) * part - 1) * part / 2, ((3 * part - 5) * part * part + 2) / 2,
-                    ((-3 * part + 4) * part + 1) * part / 2, (part - 1) * part * part / 2,
-                ]
-                let first = max(0, min(source - 1, Int(floor) - 1))
-                let last = max(0, min(source - 1, Int(floor) + 2))
-                var folded = [Int32](repeating: 0, count: last - first + 1)
-                var sum: Int32 = 0
-                for (tap, share) in shares.enumerated() {
-                    let sample = max(first, min(last, Int(floor) - 1 + tap))
-                    let weight = Int32((share * 16_384).rounded())
-                    folded[sample - first] += weight
-                    sum += weight
-                }
-                // What rounding lost goes to the nearest sample.
-                folded[max(0, min(folded.count - 1, Int(place.rounded()) - first))] += 16_384 - sum
-                starts.append((first, weights.count, folded.count))
-                weights.append(contentsOf: folded)
-            }
-        }
-    }
-
     /// Returns a picture scaled to a size, as a surface.
     static func scaled(_ image: PixelImage, width: Int, height: Int) throws(RendererError) -> Surface {
         if image.width == width, image.height == height { return try Surface(image) }
-        let result = try Surface(width: width, height: height)
-        let horizontal = Taps(source: image.width, target: width)
-        let vertical = Taps(source: image.height, target: height)
-        let rowBytes = image.width * 4
-        var sums = [Int32](repeating: 0, count: rowBytes)
-        var premultiplied = [UInt8](repeating: 0, count: rowBytes)
+        let isOpaque = image.bytes.withUnsafeBufferPointer { source in
+            source.baseAddress.map { Premultiplication.isOpaque($0, pixels: image.width * image.height) } ?? false
+        }
+        let result = try Surface(
+            width: width, height: height, format: isOpaque ? .opaque : .color, isCleared: false)
+        let horizontal = ResamplerTaps(source: image.width, target: width)
+        let vertical = ResamplerTaps(source: image.height, target: height)
         image.bytes.withUnsafeBufferPointer { source in
             guard let base = source.baseAddress else { return }
-            let isOpaque = Self.isOpaque(base, pixels: image.width * image.height)
-            for y in 0..<height {
-                let (first, weight, count) = vertical.starts[y]
-                sums.withUnsafeMutableBufferPointer { sums in
-                    sums.update(repeating: 0)
-                    for tap in 0..<count {
-                        let row = base + (first + tap) * rowBytes
-                        let share = vertical.weights[weight + tap]
-                        if isOpaque {
-                            accumulate(row, share, into: sums)
-                        } else {
-                            premultiplied.withUnsafeMutableBufferPointer { line in
-                                premultiplyInPlaceOrder(row, into: line)
-                                if let start = line.baseAddress { accumulate(start, share, into: sums) }
-                            }
-                        }
-                    }
-                }
-                reduce(sums, by: horizontal, into: result.memory + y * result.stride, isOpaque: isOpaque)
+            let rows = SourceRows(base, width: image.width, isOpaque: isOpaque)
+            if horizontal.isAverage, vertical.isAverage {
+                average(rows, horizontal, vertical, into: result)
+            } else {
+                mix(rows, horizontal, vertical, into: result)
             }
         }
         return result
     }
 
-    private static func isOpaque(_ source: UnsafePointer<UInt8>, pixels: Int) -> Bool {
-        var all: UInt8 = 255
-        var index = 3
-        let end = pixels &* 4
-        while index < end {
-            all &= source[index]
-            index &+= 4
-        }
-        return all == 255
-    }
+    // MARK: Downwards
 
-    private static func premultiplyInPlaceOrder(
-        _ source: UnsafePointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>
+    private static func average(
+        _ rows: SourceRows, _ horizontal: ResamplerTaps, _ vertical: ResamplerTaps, into result: Surface
     ) {
-        var index = 0
-        while index < target.count {
-            let alpha = source[index &+ 3]
-            target[index] = Premultiplication.scale(source[index], by: alpha)
-            target[index &+ 1] = Premultiplication.scale(source[index &+ 1], by: alpha)
-            target[index &+ 2] = Premultiplication.scale(source[index &+ 2], by: alpha)
-            target[index &+ 3] = alpha
-            index &+= 4
-        }
-    }
-
-    @inline(__always)
-    private static func accumulate(
-        _ row: UnsafePointer<UInt8>, _ share: Int32, into sums: UnsafeMutableBufferPointer<Int32>
-    ) {
-        var index = 0
-        while index < sums.count {
-            sums[index] = sums[index] &+ Int32(row[index]) &* share
-            index &+= 1
-        }
-    }
-
-    private static func reduce(
-        _ sums: [Int32], by taps: Taps, into target: UnsafeMutablePointer<UInt8>, isOpaque: Bool
-    ) {
-        sums.withUnsafeBufferPointer { sums in
-            taps.weights.withUnsafeBufferPointer { weights in
-                var x = 0
-                for (first, weight, count) in taps.starts {
-                    var red: Int32 = 1 << 21
-                    var green: Int32 = 1 << 21
-                    var blue: Int32 = 1 << 21
-                    var alpha: Int32 = 1 << 21
-                    var source = first &* 4
-                    var tap = 0
-                    while tap < count {
-                        let share = weights[weight &+ tap]
-                        red = red &+ (sums[source] >> 6) &* share
-                        green = green &+ (sums[source &+ 1] >> 6) &* share
-                        blue = blue &+ (sums[source &+ 2] >> 6) &* share
-                        alpha = alpha &+ (sums[source &+ 3] >> 6) &* share
-                        source &+= 4
-                        tap &+= 1
-                    }
-                    let opacity = isOpaque ? 255 : max(0, min(255, alpha >> 22))
-                    target[x] = UInt8(truncatingIfNeeded: max(0, min(opacity, blue >> 22)))
-                    target[x &+ 1] = UInt8(truncatingIfNeeded: max(0, min(opacity, green >> 22)))
-                    target[x &+ 2] = UInt8(truncatingIfNeeded: max(0, min(opacity, red >> 22)))
-                    target[x &+ 3] = UInt8(truncatingIfNeeded: opacity)
-                    x &+= 4
+        let count = rows.width * 4
+        let pairs = TapPairs(horizontal)
+        var sums = [UInt32](repeating: 0, count: count)
+        // The last pair may reach one pixel beyond the row, with no weight.
+        var mixed = [UInt16](repeating: 0, count: count + 4)
+        sums.withUnsafeMutableBufferPointer { sums in
+            mixed.withUnsafeMutableBufferPointer { mixed in
+                guard let sums = sums.baseAddress, let mixed = mixed.baseAddress else { return }
+                for y in 0..<result.height {
+                    averageRows(rows, vertical, y, sums, mixed)
+                    averageColumns(mixed, by: pairs, into: result.memory + y * result.stride)
                 }
             }
         }
+    }
+
+    /// Mixes the source rows of a target row, two at a time.
+    private static func averageRows(
+        _ rows: SourceRows, _ taps: ResamplerTaps, _ y: Int, _ sums: UnsafeMutablePointer<UInt32>,
+        _ mixed: UnsafeMutablePointer<UInt16>
+    ) {
+        let (first, weight, rowCount) = taps.starts[y]
+        let weights = taps.weights
+        let count = rows.width &* 4
+        for tap in stride(from: 0, to: rowCount, by: 2) {
+            let hasTwo = tap + 1 < rowCount
+            let upper = rows.row(first + tap)
+            let lower = hasTwo ? rows.row(first + tap + 1) : upper
+            // Weights are not negative here and at most 16,384.
+            let a = UInt16(truncatingIfNeeded: weights[weight + tap])
+            let b = hasTwo ? UInt16(truncatingIfNeeded: weights[weight + tap + 1]) : 0
+            switch (tap == 0, tap + 2 >= rowCount) {
+            case (true, true): saccade_mix_only(upper, lower, a, b, count, mixed)
+            case (true, false): saccade_mix_first(upper, lower, a, b, count, sums)
+            case (false, false): saccade_mix_next(upper, lower, a, b, count, sums)
+            case (false, true): saccade_mix_last(upper, lower, a, b, count, sums, mixed)
+            }
+        }
+    }
+
+    private static func averageColumns(
+        _ mixed: UnsafePointer<UInt16>, by pairs: TapPairs, into target: UnsafeMutablePointer<UInt8>
+    ) {
+        let source = UnsafeRawPointer(mixed)
+        let output = UnsafeMutableRawPointer(target)
+        pairs.weights.withUnsafeBufferPointer { weights in
+            pairs.ends.withUnsafeBufferPointer { ends in
+                var pair = 0
+                for x in 0..<ends.count {
+                    var pixel = Int(ends[x].source) &* 8
+                    let end = Int(ends[x].pair)
+                    var even = SIMD4<UInt32>(repeating: 1 << 21)
+                    var odd = SIMD4<UInt32>(repeating: 0)
+                    while pair < end {
+                        let two = source.loadUnaligned(fromByteOffset: pixel, as: SIMD8<UInt16>.self)
+                        let share = weights[pair]
+                        even =
+                            even
+                            &+ SIMD4<UInt32>(truncatingIfNeeded: two.lowHalf)
+                            &* SIMD4<UInt32>(truncatingIfNeeded: share.lowHalf)
+                        odd =
+                            odd
+                            &+ SIMD4<UInt32>(truncatingIfNeeded: two.highHalf)
+                            &* SIMD4<UInt32>(truncatingIfNeeded: share.highHalf)
+                        pixel &+= 16
+                        pair &+= 1
+                    }
+                    // No average exceeds 255, nor the average of alpha.
+                    let rgba = (even &+ odd) &>> SIMD4<UInt32>(repeating: 22)
+                    let bytes = SIMD4<UInt8>(truncatingIfNeeded: rgba)
+                    let bgra = SIMD4<UInt8>(bytes[2], bytes[1], bytes[0], bytes[3])
+                    output.storeBytes(of: bgra, toByteOffset: x &* 4, as: SIMD4<UInt8>.self)
+                }
+            }
+        }
+    }
+
+    // MARK: Upwards
+
+    private static func mix(
+        _ rows: SourceRows, _ horizontal: ResamplerTaps, _ vertical: ResamplerTaps, into result: Surface
+    ) {
+        let count = rows.width * 4
+        let starts = horizontal.starts.map { Int32(truncatingIfNeeded: $0.source) }
+        let taps = horizontal.starts.map { Int32(truncatingIfNeeded: $0.count) }
+        var mixed = [Int32](repeating: 0, count: count)
+        for y in 0..<result.height {
+            let (first, weight, rowCount) = vertical.starts[y]
+            let weights = vertical.weights[weight..<weight + rowCount].map { Int16(truncatingIfNeeded: $0) }
+            let sources: [UnsafePointer<UInt8>?] = (first..<first + rowCount).map { rows.row($0) }
+            saccade_mix_rows(sources, weights, rowCount, count, &mixed)
+            saccade_mix_columns(
+                mixed, starts, taps, horizontal.weights, result.width, result.memory + y * result.stride)
+        }
+    }
+}
+
+/// The rows of a picture with premultiplied colours, red first.
+private final class SourceRows {
+    let width: Int
+    private let base: UnsafePointer<UInt8>
+    private let isOpaque: Bool
+    /// Premultiplied rows, and which rows of the picture they are.
+    private let lines: UnsafeMutablePointer<UInt8>
+    private var numbers: [Int]
+    private static let kept = 4
+
+    /// Creates a view of pixels, which outlive it.
+    init(_ base: UnsafePointer<UInt8>, width: Int, isOpaque: Bool) {
+        self.base = base
+        self.width = width
+        self.isOpaque = isOpaque
+        lines = .allocate(capacity: isOpaque ? 1 : width * 4 * Self.kept)
+        numbers = [Int](repeating: -1, count: Self.kept)
+    }
+
+    deinit { lines.deallocate() }
+
+    /// Returns a row; it is valid until three others are asked for.
+    func row(_ y: Int) -> UnsafePointer<UInt8> {
+        let row = base + y &* width &* 4
+        if isOpaque { return row }
+        let place = y % Self.kept
+        let line = lines + place &* width &* 4
+        if numbers[place] == y { return UnsafePointer(line) }
+        numbers[place] = y
+        for x in 0..<width {
+            let index = x &* 4
+            let alpha = row[index &+ 3]
+            line[index] = Premultiplication.scale(row[index], by: alpha)
+            line[index &+ 1] = Premultiplication.scale(row[index &+ 1], by: alpha)
+            line[index &+ 2] = Premultiplication.scale(row[index &+ 2], by: alpha)
+            line[index &+ 3] = alpha
+        }
+        return UnsafePointer(line)
     }
 }

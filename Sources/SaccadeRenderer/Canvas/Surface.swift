@@ -8,8 +8,20 @@ import SaccadeImaging
 /// drawn one can be handed to another is why it says `Sendable`.
 final class Surface: @unchecked Sendable {
     enum Format {
+        /// Premultiplied blue, green, red and alpha.
         case color
+        /// The same with an alpha of 255 everywhere, which Cairo copies without looking at it.
+        case opaque
+        /// Coverage.
         case mask
+
+        fileprivate var cairo: cairo_format_t {
+            switch self {
+            case .color: CAIRO_FORMAT_ARGB32
+            case .opaque: CAIRO_FORMAT_RGB24
+            case .mask: CAIRO_FORMAT_A8
+            }
+        }
     }
 
     /// The largest side that Cairo's fixed-point coordinates allow.
@@ -27,8 +39,8 @@ final class Surface: @unchecked Sendable {
     /// Cairo's view of the memory.
     let handle: OpaquePointer
 
-    /// Creates a surface of transparent pixels.
-    init(width: Int, height: Int, format: Format = .color) throws(RendererError) {
+    /// Creates a surface of transparent pixels, or of any if all of them will be written to.
+    init(width: Int, height: Int, format: Format = .color, isCleared: Bool = true) throws(RendererError) {
         guard (1...Self.maximumSide).contains(width), (1...Self.maximumSide).contains(height),
             width * height <= Self.maximumPixels
         else {
@@ -40,16 +52,16 @@ final class Surface: @unchecked Sendable {
         self.width = width
         self.height = height
         self.format = format
-        stride = format == .color ? width * 4 : (width + 3) & ~3
+        stride = format == .mask ? (width + 3) & ~3 : width * 4
         let count = stride * height
-        memory = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
-        memory.initialize(repeating: 0, count: count)
+        memory = SurfaceMemory.take(count)
+        if isCleared { memory.initialize(repeating: 0, count: count) }
         guard
             let handle = cairo_image_surface_create_for_data(
-                memory, format == .color ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_A8, Int32(width), Int32(height),
-                Int32(stride)), cairo_surface_status(handle) == CAIRO_STATUS_SUCCESS
+                memory, format.cairo, Int32(width), Int32(height), Int32(stride)),
+            cairo_surface_status(handle) == CAIRO_STATUS_SUCCESS
         else {
-            memory.deallocate()
+            SurfaceMemory.giveBack(memory, count)
             throw RendererError(.drawingFailed, "expected a drawing surface of \(width)×\(height), found none")
         }
         self.handle = handle
@@ -58,18 +70,30 @@ final class Surface: @unchecked Sendable {
     deinit {
         cairo_surface_finish(handle)
         cairo_surface_destroy(handle)
-        memory.deallocate()
+        SurfaceMemory.giveBack(memory, byteCount)
     }
 
     /// Creates a surface that holds a picture.
     convenience init(_ image: PixelImage) throws(RendererError) {
-        try self.init(width: image.width, height: image.height)
+        let pixels = image.width * image.height
+        let isOpaque = image.bytes.withUnsafeBufferPointer { source in
+            source.baseAddress.map { Premultiplication.isOpaque($0, pixels: pixels) } ?? false
+        }
+        try self.init(
+            width: image.width, height: image.height, format: isOpaque ? .opaque : .color, isCleared: false)
         image.bytes.withUnsafeBufferPointer { source in
             guard let base = source.baseAddress else { return }
-            Premultiplication.premultiply(base, into: memory, pixels: image.width * image.height)
+            if isOpaque {
+                Premultiplication.turn(base, into: memory, pixels: pixels)
+            } else {
+                Premultiplication.premultiply(base, into: memory, pixels: pixels)
+            }
         }
         cairo_surface_mark_dirty(handle)
     }
+
+    /// The bytes of its memory.
+    var byteCount: Int { stride * height }
 
     /// Says that the memory was written to, so that Cairo reads it again.
     func markDirty() { cairo_surface_mark_dirty(handle) }
@@ -82,7 +106,7 @@ final class Surface: @unchecked Sendable {
 
     /// Returns the surface's pixels as a picture with straight alpha, or `nil` for a mask.
     func pixelImage() -> PixelImage? {
-        guard format == .color else { return nil }
+        guard format != .mask else { return nil }
         cairo_surface_flush(handle)
         let pixels = width * height
         let bytes = [UInt8](unsafeUninitializedCapacity: pixels * 4) { buffer, count in
@@ -100,6 +124,25 @@ enum Premultiplication {
     static func scale(_ value: UInt8, by alpha: UInt8) -> UInt8 {
         let product = UInt32(value) &* UInt32(alpha) &+ 128
         return UInt8(truncatingIfNeeded: (product &+ product >> 8) >> 8)
+    }
+
+    /// Whether no pixel of straight RGBA lets anything through.
+    static func isOpaque(_ source: UnsafePointer<UInt8>, pixels: Int) -> Bool {
+        let words = UnsafeRawPointer(source)
+        var all: UInt32 = .max
+        for index in 0..<pixels { all &= words.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self) }
+        return UInt32(littleEndian: all) >> 24 == 255
+    }
+
+    /// Turns opaque RGBA into BGRA.
+    static func turn(_ source: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>, pixels: Int) {
+        let words = UnsafeRawPointer(source)
+        let result = UnsafeMutableRawPointer(target)
+        for index in 0..<pixels {
+            let pixel = UInt32(littleEndian: words.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))
+            let turned = (pixel & 0xFF00_FF00) | (pixel &>> 16 & 0xFF) | (pixel & 0xFF) &<< 16
+            result.storeBytes(of: turned.littleEndian, toByteOffset: index &* 4, as: UInt32.self)
+        }
     }
 
     static func premultiply(_ source: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>, pixels: Int) {

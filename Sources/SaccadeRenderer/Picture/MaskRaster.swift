@@ -25,9 +25,12 @@ struct MaskRaster: Sendable {
         let isTurned = mask.order == .column
         let major = isTurned ? mask.size.height : mask.size.width
         let minor = isTurned ? mask.size.width : mask.size.height
+        guard let covered = Self.covered(mask, major: major) else {
+            throw UndrawableRegion("the mask holds no pixel")
+        }
         var grid = CoverageGrid(
             majorSource: major, minorSource: minor, majorTarget: isTurned ? rows : columns,
-            minorTarget: isTurned ? columns : rows)
+            minorTarget: isTurned ? columns : rows, covered: covered)
         var position = 0
         var isInside = false
         for run in mask.runs {
@@ -35,14 +38,19 @@ struct MaskRaster: Sendable {
             position += run
             isInside.toggle()
         }
-        var x0 = columns
-        var y0 = rows
+        let values = grid.values()
+        // Places within the part of the frame that the grid holds.
+        let across = isTurned ? grid.minorPart : grid.majorPart
+        let down = isTurned ? grid.majorPart : grid.minorPart
+        func value(_ x: Int, _ y: Int) -> UInt8 {
+            isTurned ? values[x * down.count + y] : values[y * across.count + x]
+        }
+        var x0 = across.count
+        var y0 = down.count
         var x1 = 0
         var y1 = 0
-        let values = grid.values()
-        func value(_ x: Int, _ y: Int) -> UInt8 { isTurned ? values[x * rows + y] : values[y * columns + x] }
-        for y in 0..<rows {
-            for x in 0..<columns where value(x, y) > 0 {
+        for y in 0..<down.count {
+            for x in 0..<across.count where value(x, y) > 0 {
                 x0 = min(x0, x)
                 x1 = max(x1, x + 1)
                 y0 = min(y0, y)
@@ -60,8 +68,31 @@ struct MaskRaster: Sendable {
         self.coverage = coverage
         cell = max(Double(columns) / Double(mask.size.width), Double(rows) / Double(mask.size.height))
         bounds = Box(
-            x0: map.frame.x0 + Double(x0), y0: map.frame.y0 + Double(y0), x1: map.frame.x0 + Double(x1),
-            y1: map.frame.y0 + Double(y1))
+            x0: map.frame.x0 + Double(across.lowerBound + x0), y0: map.frame.y0 + Double(down.lowerBound + y0),
+            x1: map.frame.x0 + Double(across.lowerBound + x1), y1: map.frame.y0 + Double(down.lowerBound + y1))
+    }
+
+    /// Returns the lines and the places in them between which all covered pixels lie, or `nil` if there are none.
+    private static func covered(_ mask: Mask, major: Int) -> (major: Range<Int>, minor: Range<Int>)? {
+        var (low, high, first, last) = (major, 0, Int.max, -1)
+        var position = 0
+        var isInside = false
+        for run in mask.runs {
+            if isInside, run > 0 {
+                let (start, end) = (position, position + run - 1)
+                first = min(first, start / major)
+                last = end / major
+                if start / major == end / major {
+                    low = min(low, start % major)
+                    high = max(high, end % major + 1)
+                } else {
+                    (low, high) = (0, major)
+                }
+            }
+            position += run
+            isInside.toggle()
+        }
+        return last < 0 ? nil : (low..<high, first..<last + 1)
     }
 
     private static func check(_ mask: Mask) throws(UndrawableRegion) {
@@ -191,15 +222,29 @@ private struct CoverageGrid {
     private let minorSource: Int
     private let majorTarget: Int
     private let minorTarget: Int
+    /// The target pixels that can be covered: only these are held.
+    let majorPart: Range<Int>
+    let minorPart: Range<Int>
     /// In each row the change of coverage from one pixel to the next, so that a run costs its two ends only.
     private var deltas: [Float]
 
-    init(majorSource: Int, minorSource: Int, majorTarget: Int, minorTarget: Int) {
+    init(
+        majorSource: Int, minorSource: Int, majorTarget: Int, minorTarget: Int,
+        covered: (major: Range<Int>, minor: Range<Int>)
+    ) {
         self.majorSource = majorSource
         self.minorSource = minorSource
         self.majorTarget = majorTarget
         self.minorTarget = minorTarget
-        deltas = [Float](repeating: 0, count: (majorTarget + 2) * minorTarget)
+        majorPart = Self.part(covered.major, majorSource, majorTarget)
+        minorPart = Self.part(covered.minor, minorSource, minorTarget)
+        deltas = [Float](repeating: 0, count: (majorPart.count + 2) * minorPart.count)
+    }
+
+    /// Returns the target pixels that some source pixels touch.
+    private static func part(_ covered: Range<Int>, _ source: Int, _ target: Int) -> Range<Int> {
+        let low = covered.lowerBound * target / source
+        return low..<max(low + 1, min(target, (covered.upperBound * target + source - 1) / source))
     }
 
     /// Adds a run of covered source pixels that starts at an index in walking order.
@@ -230,11 +275,11 @@ private struct CoverageGrid {
         let stretch = Double(majorTarget) / Double(majorSource)
         let a = Double(from) * stretch
         let b = Double(to) * stretch
-        var row = Int(low)
-        while row < minorTarget, Double(row) < high {
+        var row = max(minorPart.lowerBound, Int(low))
+        while row < minorPart.upperBound, Double(row) < high {
             let share = min(high, Double(row + 1)) - max(low, Double(row))
             if share > 0 {
-                let base = row * (majorTarget + 2)
+                let base = (row - minorPart.lowerBound) * (majorPart.count + 2) - majorPart.lowerBound
                 step(base, a, Float(share))
                 step(base, b, Float(-share))
             }
@@ -244,20 +289,21 @@ private struct CoverageGrid {
 
     /// Lets coverage rise by an amount from a place on.
     private mutating func step(_ base: Int, _ place: Double, _ amount: Float) {
-        let cell = min(majorTarget, Int(place))
-        let part = Float(place - Double(cell))
+        // A place may lie a rounding error outside its part.
+        let cell = max(majorPart.lowerBound, min(majorPart.upperBound, Int(place)))
+        let part = Float(max(0, place - Double(cell)))
         deltas[base + cell] += amount * (1 - part)
         deltas[base + cell + 1] += amount * part
     }
 
     /// Returns the coverage of all target pixels, along the major axis first.
     func values() -> [UInt8] {
-        var result = [UInt8](repeating: 0, count: majorTarget * minorTarget)
-        for row in 0..<minorTarget {
+        var result = [UInt8](repeating: 0, count: majorPart.count * minorPart.count)
+        for row in 0..<minorPart.count {
             var sum: Float = 0
-            for column in 0..<majorTarget {
-                sum += deltas[row * (majorTarget + 2) + column]
-                result[row * majorTarget + column] = UInt8(max(0, min(255, (sum * 255).rounded())))
+            for column in 0..<majorPart.count {
+                sum += deltas[row * (majorPart.count + 2) + column]
+                result[row * majorPart.count + column] = UInt8(max(0, min(255, sum * 255 + 0.5)))
             }
         }
         return result

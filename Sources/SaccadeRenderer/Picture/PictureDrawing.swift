@@ -12,7 +12,7 @@ struct PictureDrawing {
     var annotators: [Annotator] = []
 
     func draw(on painter: any Painter) throws(RendererError) {
-        painter.fill(Path(layout.area), theme.mat)
+        if layout.frame != layout.area { painter.fill(Path(layout.area), theme.mat) }
         try drawContent(on: painter)
         try painter.clipped(to: Path(layout.frame)) { () throws(RendererError) in
             for placed in layout.regions { try drawEffect(placed, on: painter) }
@@ -56,7 +56,6 @@ struct PictureDrawing {
             drawHatching(on: painter)
             return
         }
-        painter.fill(Path(layout.frame), Color(0xFFFFFF))
         try painter.draw(shown, in: layout.frame, cache)
     }
 

@@ -18,27 +18,36 @@ final class QuietMap {
         let rows = max(1, min(image.height, image.height * Self.cells / longer))
         var sums = [Float](repeating: 0, count: (columns + 1) * (rows + 1))
         image.bytes.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return }
+            let (lastX, lastY) = (image.width - 1, image.height - 1)
             func light(_ x: Int, _ y: Int) -> Int {
-                let offset = (min(image.height - 1, y) * image.width + min(image.width - 1, x)) * 4
-                return 2 * Int(bytes[offset]) + 5 * Int(bytes[offset + 1]) + Int(bytes[offset + 2])
+                let pixel = base + (min(lastY, y) &* (lastX &+ 1) &+ min(lastX, x)) &* 4
+                return 2 &* Int(pixel[0]) &+ 5 &* Int(pixel[1]) &+ Int(pixel[2])
             }
+            let edges = (0...columns).map { $0 * image.width / columns }
             for row in 0..<rows {
                 var line: Float = 0
+                let (top, bottom) = (row * image.height / rows, (row + 1) * image.height / rows)
+                let stepY = max(1, (bottom - top) / 3)
                 for column in 0..<columns {
-                    let (left, right) = (column * image.width / columns, (column + 1) * image.width / columns)
-                    let (top, bottom) = (row * image.height / rows, (row + 1) * image.height / rows)
+                    let (left, right) = (edges[column], edges[column + 1])
                     // A few places a cell, each compared with one a step away.
                     let stepX = max(1, (right - left) / 3)
-                    let stepY = max(1, (bottom - top) / 3)
                     var change = 0
                     var count = 0
-                    for y in stride(from: top, to: max(top + 1, bottom), by: stepY) {
-                        for x in stride(from: left, to: max(left + 1, right), by: stepX) {
-                            let here = light(x, y)
-                            change += abs(here - light(x + stepX, y)) + abs(here - light(x, y + stepY))
-                            count += 2
-                        }
-                    }
+                    var y = top
+                    repeat {
+                        var x = left
+                        var here = light(x, y)
+                        repeat {
+                            let next = light(x &+ stepX, y)
+                            change &+= abs(here &- next) &+ abs(here &- light(x, y &+ stepY))
+                            count &+= 2
+                            here = next
+                            x &+= stepX
+                        } while x < right
+                        y &+= stepY
+                    } while y < bottom
                     // A mean step of 25 of 255 is as busy as print.
                     line += min(1, Float(change) / Float(max(1, count)) / (8 * 25))
                     sums[(row + 1) * (columns + 1) + column + 1] = sums[row * (columns + 1) + column + 1] + line

@@ -40,6 +40,7 @@ struct FramesCommand: ParsableCommand {
             let storage = FileStorage()
             try storage.createFolder(output)
             board.encoder = PNGEncoder(arguments.png.level, threads: Workers.processorCount)
+            board.workers = Workers.processorCount
             var warnings = Warnings()
             var count = 0
             try board.frames { frame in
