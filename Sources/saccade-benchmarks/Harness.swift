@@ -23,17 +23,23 @@ struct BenchmarkOptions {
     var rounds = 9
     /// The Python to run peers with; without one they are left out.
     var python: String?
+    /// The parts of the line `render` to run; all if empty.
+    var jobs: [String] = []
+    /// A folder to keep what the line `render` draws in.
+    var pictures: String?
     /// How many events the generated corpus has.
     var events = 100_000
 
     /// What `--help` prints.
     static let usage = """
-        usage: saccade-benchmarks [--line NAME]… [--rounds N] [--events N] [--python PATH]
+        usage: saccade-benchmarks [--line NAME]… [--rounds N] [--events N] [--python PATH] [--pictures FOLDER]
 
           --line NAME     run only this line; may be repeated
           --rounds N      how many times each figure is taken; the median is printed (9)
           --events N      size of the generated corpus (100000)
-          --python PATH   Python with the peers (orjson), run side by side
+          --python PATH   Python with the peers (orjson; supervision, Pillow, matplotlib), run side by side
+          --job NAME      run only this part of the line render; may be repeated
+          --pictures FOLDER   where to keep what is drawn, for looking at it
         """
 }
 

@@ -6,11 +6,11 @@ let pngLine = BenchmarkLine(name: "png", summary: "PNG encoder, one core, CPU ti
     let corpus = try RenderCorpus()
     let frames = try StoryboardRenderer(options: RenderCorpus.frameOptions)
     let pictures = try corpus.photos.indices.map { number in
-        try frames.render(corpus.page([number]) { corpus.photos[$0].image }).image
+        try frames.render(corpus.page([number]) { ImageSource(corpus.photos[$0].image) }).image
     }
     try measure("frames", pictures, options)
     let sheet = try StoryboardRenderer(options: RenderCorpus.sheetOptions)
-        .render(corpus.page(Array(corpus.photos.indices)) { corpus.photos[$0].image }).image
+        .render(corpus.page(Array(corpus.photos.indices)) { ImageSource(corpus.photos[$0].image) }).image
     try measure("storyboard", [sheet], options)
 }
 

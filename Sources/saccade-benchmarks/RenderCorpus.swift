@@ -1,3 +1,4 @@
+import Foundation
 import Saccade
 import SaccadeImaging
 import SaccadeRenderer
@@ -13,15 +14,18 @@ struct RenderCorpus {
     }
 
     /// One picture at its own size with its annotations, and its caption below.
-    static let frameOptions = StoryboardRenderer.Options(width: 1_336, scale: 1, columns: 1)
+    static let frameOptions = StoryboardRenderer.Options(width: 1_376, scale: 1)
     /// Twelve pictures, four in a row.
     static let sheetOptions = StoryboardRenderer.Options(width: 2_676, scale: 1, columns: 4)
 
-    func page(_ numbers: [Int], _ image: (Int) throws -> PixelImage) rethrows -> StoryboardPage {
-        StoryboardPage(title: "Twelve steps", panels: try numbers.map { try panel($0, image($0)) })
+    /// Returns the page of some pictures: a frame if it is one alone.
+    func page(_ numbers: [Int], _ image: (Int) throws -> ImageSource) rethrows -> StoryboardPage {
+        StoryboardPage(
+            title: "Twelve steps", layout: numbers.count == 1 ? .frame : .grid,
+            panels: try numbers.map { try panel($0, image($0)) })
     }
 
-    private func panel(_ number: Int, _ image: PixelImage) -> Panel {
+    private func panel(_ number: Int, _ image: ImageSource) -> Panel {
         let photo = photos[number]
         var regions = zip(photo.boxes, photo.labels).enumerated().map { index, drawn in
             PictureRegion(.box(drawn.0), number: "\(index + 1)", color: index, label: drawn.1)
@@ -30,5 +34,21 @@ struct RenderCorpus {
         return Panel(
             number: "\(number)", kind: "look", picture: Picture(.image(image), regions: regions, emphasis: .overview),
             blocks: [TextBlock(RichText(photo.caption))])
+    }
+
+    /// Writes the files and what is to be drawn on them where the peers look for them.
+    func write(to folder: URL) throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        var entries: [[String: Any]] = []
+        for (number, photo) in photos.enumerated() {
+            let name = "photo-\(number).jpg"
+            try Data(files[number]).write(to: folder.appendingPathComponent(name))
+            entries.append([
+                "image": name, "boxes": photo.boxes.map { [$0.x0, $0.y0, $0.x1, $0.y1] }, "labels": photo.labels,
+                "caption": photo.caption, "mask": photo.mask.runs,
+            ])
+        }
+        let json = try JSONSerialization.data(withJSONObject: entries, options: [.sortedKeys])
+        try json.write(to: folder.appendingPathComponent("annotations.json"))
     }
 }

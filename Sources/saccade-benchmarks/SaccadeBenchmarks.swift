@@ -3,7 +3,7 @@ import Foundation
 /// `saccade-benchmarks`: the project's figures, each beside its peer in the same run.
 @main
 struct SaccadeBenchmarks {
-    static let lines = [codecLine, pngLine]
+    static let lines = [codecLine, pngLine, renderLine]
 
     static func main() {
         do {
@@ -45,6 +45,12 @@ struct SaccadeBenchmarks {
             case "--python":
                 guard let path = rest.popFirst() else { throw BenchmarkError("expected a path after --python") }
                 options.python = path
+            case "--job":
+                guard let name = rest.popFirst() else { throw BenchmarkError("expected a name after --job") }
+                options.jobs.append(name)
+            case "--pictures":
+                guard let path = rest.popFirst() else { throw BenchmarkError("expected a folder after --pictures") }
+                options.pictures = path
             default: throw BenchmarkError("unknown argument \(argument)\n\(BenchmarkOptions.usage)")
             }
         }
