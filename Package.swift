@@ -12,6 +12,7 @@ let package = Package(
         .library(name: "SaccadeReplay", targets: ["SaccadeReplay"]),
         .library(name: "SaccadePixels", targets: ["SaccadePixels"]),
         .library(name: "SaccadeRenderer", targets: ["SaccadeRenderer"]),
+        .library(name: "SaccadeTesting", targets: ["SaccadeTesting"]),
         .executable(name: "saccade", targets: ["saccade-cli"]),
         .executable(name: "saccade-benchmarks", targets: ["saccade-benchmarks"]),
     ],
@@ -53,6 +54,7 @@ let package = Package(
         .target(name: "CPixelLoops"),
         .target(name: "SaccadeImport", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging"]),
         .target(name: "SaccadeReplay", dependencies: ["Saccade", "SaccadeDigest"]),
+        .target(name: "SaccadeTesting", dependencies: ["Saccade", "SaccadeReplay"]),
         .target(name: "SaccadePixels", dependencies: ["Saccade", "SaccadeImaging", "SaccadeReplay"]),
         .systemLibrary(
             name: "CPango", pkgConfig: "pangocairo pangoft2 fontconfig", providers: [.apt(["libpango1.0-dev"])]
@@ -70,14 +72,15 @@ let package = Package(
         ),
         .executableTarget(
             name: "saccade-benchmarks",
-            dependencies: ["Saccade", "SaccadeImaging", "SaccadeRenderer", "CBenchmarkPeers"]),
+            dependencies: ["Saccade", "SaccadeImaging", "SaccadeRenderer", "SaccadeReplay", "CBenchmarkPeers"]),
         .target(name: "CBenchmarkPeers", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("jpeg")]),
         .executableTarget(
             name: "make-samples", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeRenderer"],
             path: "Samples/MakeSamples"
         ),
         .executableTarget(
-            name: "saccade-campaign", dependencies: ["Saccade", "SaccadeDigest"], path: "Tests/Campaign",
+            name: "saccade-campaign", dependencies: ["Saccade", "SaccadeDigest", "SaccadeReplay", "TraceGenerator"],
+            path: "Tests/Campaign",
             exclude: ["run.sh"]
         ),
         .testTarget(name: "SaccadeTests", dependencies: ["Saccade", "SaccadeDigest"]),
@@ -88,7 +91,14 @@ let package = Package(
             name: "SaccadeReplayTests",
             dependencies: [
                 "Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeImport", "SaccadePixels", "SaccadeReplay",
+                "SaccadeTesting", "TraceGenerator",
             ]),
+        .testTarget(
+            name: "SaccadeTestingTests", dependencies: ["Saccade", "SaccadeReplay", "SaccadeTesting", "TraceGenerator"]),
+        // Valid traces from a seed, for tests and campaigns.
+        .target(
+            name: "TraceGenerator", dependencies: ["Saccade", "SaccadeDigest", "SaccadeTesting"],
+            path: "Tests/TraceGenerator"),
         .testTarget(
             name: "SampleTests",
             dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeReplay", "make-samples"]),

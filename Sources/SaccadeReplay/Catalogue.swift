@@ -1,6 +1,6 @@
 extension Rule {
     /// All rules, by level and then in the order of the catalogue.
-    public static let all: [Rule] = unreadableLines + structure + story + geometry + pictures
+    public static let all: [Rule] = unreadableLines + structure + story + geometry + pictures + tools
 
     /// The rules that run unless others are asked for: what they find on real records is true.
     public static let standard: [Rule] = all.filter(\.isDefault)
@@ -41,6 +41,9 @@ extension Rule {
         .orphanImage, .deepDerivation, .wrongRounding, .brokenAspect, .doubleOrientation, .unknownOperation,
         .unchangedResult,
     ]
+
+    /// What tools say now.
+    private static let tools: [Rule] = [.toolResultDiffers]
 
     /// What is wrong with pixels.
     private static let pictures: [Rule] = [

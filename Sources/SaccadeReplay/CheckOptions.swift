@@ -22,12 +22,15 @@ public struct CheckOptions: Sendable {
     public var findingsPerRule: Int
     /// What decodes and computes pixels at L3; without it nothing is verified there.
     public var pixels: (any PixelKit)?
+    /// What runs tools again at L4; without it the recorded outcomes alone are matched.
+    public var tools: (any ToolRunner)?
 
     /// Creates options.
     public init(
         level: Level = .l2, rules: [Rule] = Rule.standard, severities: [String: Severity] = [:],
         allowed: Set<String> = [], waivers: [Waiver] = [], requirements: Set<Requirement> = [], isStrict: Bool = false,
-        minimumCoverage: Double = 1, findingsPerRule: Int = 20, pixels: (any PixelKit)? = nil
+        minimumCoverage: Double = 1, findingsPerRule: Int = 20, pixels: (any PixelKit)? = nil,
+        tools: (any ToolRunner)? = nil
     ) {
         self.level = level
         self.rules = rules
@@ -39,5 +42,6 @@ public struct CheckOptions: Sendable {
         self.minimumCoverage = minimumCoverage
         self.findingsPerRule = findingsPerRule
         self.pixels = pixels
+        self.tools = tools
     }
 }

@@ -34,4 +34,6 @@ public struct Coverage: Sendable, Hashable {
     public var answers = 0
     /// Pictures, at L3.
     public var pixels = PixelCoverage()
+    /// Tool calls, at L4.
+    public var tools = ToolCoverage()
 }

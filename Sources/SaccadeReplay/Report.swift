@@ -95,6 +95,16 @@ public struct TraceReport: Sendable {
             }
         }
         if level >= .l3 { doubts += pixelDoubts(coverage, options) }
+        if level >= .l4 {
+            let open = coverage.calls - coverage.finishedCalls
+            if open > 0 { doubts.append(count(open, "call has", "calls have") + " no recorded outcome") }
+            let wrong = coverage.tools.different + coverage.tools.failed
+            if wrong > 0 {
+                doubts.append(
+                    "\(wrong) of \(count(coverage.tools.repeated, "repeated call", "repeated calls")) gave something else"
+                )
+            }
+        }
         return doubts
     }
 

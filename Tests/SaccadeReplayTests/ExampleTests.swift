@@ -22,7 +22,8 @@ struct ExampleCase: Sendable, CustomTestStringConvertible {
 /// Checks an example with all rules, on by default or not.
 func checkAll(_ example: Example) throws -> Report {
     let options = CheckOptions(
-        level: .highest, rules: Rule.all, requirements: example.requirements, pixels: ImagingKit())
+        level: .highest, rules: Rule.all, requirements: example.requirements, pixels: ImagingKit(),
+        tools: ClosureTools(["upper": { $0["text"]?.string?.uppercased() ?? "" }]))
     return try Checker(options).check(bytes: Array(example.text.utf8))
 }
 

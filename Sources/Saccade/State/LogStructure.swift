@@ -77,22 +77,48 @@ public struct LogStructure: Sendable {
         public internal(set) var generations = 0
     }
 
-    /// One image.
+    /// One image, in few bytes, because a long log has a million of them.
     public struct Image: Sendable {
-        /// The stored size, where it is known.
-        public internal(set) var size: PixelSize?
+        private var width: UInt32 = 0
+        private var height: UInt32 = 0
+        private var rootNumber: UInt32
+        private var depthNumber: UInt16 = 0
         /// Whether `image.derive` has said how it was made.
         public internal(set) var isDerived = false
-        /// The image at the root of the chain of parents: itself, if it has none or no map.
-        public internal(set) var root: Int
-        /// The map from this image to its root; `nil` if a parent's map cannot be composed.
-        public internal(set) var mapToRoot: PlaneMap?
-        /// The number of parents between it and its root.
-        public internal(set) var depth = 0
         /// Whether the bytes are there by their digest.
         public internal(set) var hasDigest: Bool
+        /// The map from this image to its root; `nil` if a parent's map cannot be composed.
+        public internal(set) var mapToRoot: PlaneMap?
         /// The kind of its origin.
         public internal(set) var origin: OriginKind
+
+        init(size: PixelSize?, root: Int, mapToRoot: PlaneMap?, hasDigest: Bool, origin: OriginKind) {
+            rootNumber = UInt32(clamping: root)
+            self.mapToRoot = mapToRoot
+            self.hasDigest = hasDigest
+            self.origin = origin
+            // A side beyond 2^32 fits no file; `oversized-image` reports it, and the size counts as unknown here.
+            if let size, let width = UInt32(exactly: size.width), let height = UInt32(exactly: size.height) {
+                (self.width, self.height) = (width, height)
+            }
+        }
+
+        /// The stored size, where it is known.
+        public var size: PixelSize? {
+            width == 0 || height == 0 ? nil : PixelSize(width: Int(width), height: Int(height))
+        }
+
+        /// The image at the root of the chain of parents: itself, if it has none or no map.
+        public internal(set) var root: Int {
+            get { Int(rootNumber) }
+            set { rootNumber = UInt32(clamping: newValue) }
+        }
+
+        /// The number of parents between it and its root; 65,535 stands for more.
+        public internal(set) var depth: Int {
+            get { Int(depthNumber) }
+            set { depthNumber = UInt16(clamping: newValue) }
+        }
     }
 
     /// Creates the structure of an empty log.

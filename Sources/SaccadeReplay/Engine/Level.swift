@@ -8,6 +8,8 @@ public enum Level: Int, Sendable, Hashable, Comparable, CaseIterable, CustomStri
     case l2
     /// Every derived image is what its operation gives.
     case l3
+    /// Tools that are run again give what was recorded.
+    case l4
 
     /// Creates a level from its name, as `L2`, in upper or lower case.
     public init?(name: String) {

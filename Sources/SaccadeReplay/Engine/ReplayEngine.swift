@@ -26,7 +26,7 @@ public final class ReplayEngine {
     /// Creates an engine for one trace; `path` is what findings call its file, and `file` is where its images lie.
     public init(options: CheckOptions = CheckOptions(), path: String? = nil, file: TraceFile? = nil) {
         self.options = options
-        state = ReplayState(requirements: options.requirements)
+        state = ReplayState(options)
         if options.level >= .l3, let kit = options.pixels {
             pictures = PictureTable(
                 kit: kit, file: file ?? TraceFile(path: path ?? "trace.jsonl", storage: MemoryStorage()))
@@ -98,6 +98,8 @@ public final class ReplayEngine {
         coverage.answers = structure.counts.answers
         coverage.images = structure.images.count
         coverage.finishedCalls = coverage.calls - structure.agents.reduce(0) { $0 + $1.openCalls.count }
+        coverage.tools = state.toolCoverage
+        coverage.tools.recorded = coverage.finishedCalls
         coverage.derivedImages = structure.images.count { $0.isDerived }
         coverage.mappedImages = structure.images.count { $0.isDerived && $0.depth > 0 && $0.mapToRoot != nil }
         coverage.explained = reports.reduce(0) { $0 + $1.explained }

@@ -20,11 +20,18 @@ public final class ReplayState {
     public internal(set) var reexecution: Reexecution?
     /// The picture of an image, while `image` or `image.pixels` arrives at L3.
     var picture: PictureTable.Content?
+    /// What runs tools again, at L4.
+    public let tools: (any ToolRunner)?
+    /// How many calls were run again.
+    public internal(set) var toolCoverage = ToolCoverage()
     /// What the trace must have.
     public let requirements: Set<Requirement>
     let gaps = GapMemory()
 
-    init(requirements: Set<Requirement> = []) { self.requirements = requirements }
+    init(_ options: CheckOptions) {
+        requirements = options.requirements
+        tools = options.level >= .l4 ? options.tools : nil
+    }
 
     /// Returns whether a hole in the log has touched an agent, or anything if none is named.
     public func isTouchedByGap(agent: Int? = nil) -> Bool { gaps.touches(agent) }

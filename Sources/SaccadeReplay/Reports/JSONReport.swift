@@ -69,7 +69,15 @@ extension Coverage {
             ("calls", .count(calls)), ("finishedCalls", .count(finishedCalls)), ("images", .count(images)),
             ("derivedImages", .count(derivedImages)), ("mappedImages", .count(mappedImages)),
             ("regions", .count(regions)), ("mappedRegions", .count(mappedRegions)), ("answers", .count(answers)),
-            ("pixels", pixels == PixelCoverage() ? nil : pixels.json))
+            ("pixels", pixels == PixelCoverage() ? nil : pixels.json),
+            (
+                "tools",
+                tools.repeated == 0
+                    ? nil
+                    : .members(
+                        ("recorded", .count(tools.recorded)), ("repeated", .count(tools.repeated)),
+                        ("different", .count(tools.different)), ("failed", .count(tools.failed)))
+            ))
     }
 }
 

@@ -79,6 +79,7 @@ extension Rule {
         case .l1: "the story holds together"
         case .l2: "every region lies where it says"
         case .l3: "every picture is what it is said to be"
+        case .l4: "tools give what was recorded"
         }
     }
 }

@@ -102,6 +102,11 @@ extension Coverage {
             }
         }
         if level >= .l3 { phrases += pixels.phrases }
+        if level >= .l4, calls > 0 {
+            let same = tools.repeated - tools.different - tools.failed
+            phrases.append("\(tools.recorded) of \(TraceReport.count(calls, "call", "calls")) recorded")
+            if tools.repeated > 0 { phrases.append("\(same) of \(tools.repeated) run again with the same result") }
+        }
         if explained > 0 { phrases.append(TraceReport.count(explained, "finding", "findings") + " explained by gaps") }
         return phrases
     }

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let agentAfterEnd = Rule(
+    /// `agent-after-end`, with its page in `Docs/Rules`.
+    public static let agentAfterEnd = Rule(
         builtIn: "agent-after-end", code: "AGT-04", level: .l1, since: "0.1",
         summary: "An agent that has ended does nothing more.",
         rationale: "What an agent does after its end has no place in the story: its result was already taken.",

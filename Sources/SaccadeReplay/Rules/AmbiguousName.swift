@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let ambiguousName = Rule(
+    /// `ambiguous-name`, with its page in `Docs/Rules`.
+    public static let ambiguousName = Rule(
         "ambiguous-name", code: "STR-04", severity: .warning, level: .l1, since: "0.2", isDefault: false,
         reads: [.image],
         summary: "A name of the record means one image.",

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let answerWithoutEvidence = Rule(
+    /// `answer-without-evidence`, with its page in `Docs/Rules`.
+    public static let answerWithoutEvidence = Rule(
         "answer-without-evidence", code: "ANS-02", severity: .warning, level: .l1, since: "0.1", isDefault: false,
         reads: [.region, .answer],
         summary: "A final answer cites what it rests on, where the trace names regions.",

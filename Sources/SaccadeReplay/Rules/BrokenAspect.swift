@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let brokenAspect = Rule(
+    /// `broken-aspect`, with its page in `Docs/Rules`.
+    public static let brokenAspect = Rule(
         "broken-aspect", code: "FRM-06", severity: .warning, level: .l2, since: "0.2", reads: [.imageDerive],
         summary: "A resize that claims to keep the aspect keeps it, to a pixel.",
         rationale: """

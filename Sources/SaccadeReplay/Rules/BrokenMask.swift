@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let brokenMask = Rule(
+    /// `broken-mask`, with its page in `Docs/Rules`.
+    public static let brokenMask = Rule(
         "broken-mask", code: "REG-12", severity: .error, level: .l2, since: "0.1", reads: [.region],
         summary: "The runs of a mask fill its grid exactly, and the grid is the image.",
         rationale: """

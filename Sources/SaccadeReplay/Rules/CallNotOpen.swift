@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let callNotOpen = Rule(
+    /// `call-not-open`, with its page in `Docs/Rules`.
+    public static let callNotOpen = Rule(
         builtIn: "call-not-open", code: "TUL-02", level: .l1, since: "0.1",
         summary: "Every outcome belongs to a call that has none yet.",
         rationale: """

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let chosenOutsider = Rule(
+    /// `chosen-outsider`, with its page in `Docs/Rules`.
+    public static let chosenOutsider = Rule(
         "chosen-outsider", code: "ANS-01", severity: .error, level: .l1, since: "0.1", reads: [.aggregate],
         summary: "An aggregate chooses one of its candidates, and weighs each of them.",
         rationale: "A choice that was never a candidate, or weights for other candidates, cannot be followed.",

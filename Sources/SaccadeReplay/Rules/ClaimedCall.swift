@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let claimedCall = Rule(
+    /// `claimed-call`, with its page in `Docs/Rules`.
+    public static let claimedCall = Rule(
         "claimed-call", code: "TUL-01", severity: .warning, level: .l1, since: "0.1", isExplainedByGap: true,
         reads: [.stepText, .stepEnd, .toolRequest, .answer, .agentEnd],
         summary: "A search or a zoom that a text announces is made before the answer.",

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let contradictoryOrigin = Rule(
+    /// `contradictory-origin`, with its page in `Docs/Rules`.
+    public static let contradictoryOrigin = Rule(
         "contradictory-origin", code: "IMG-05", severity: .error, level: .l1, since: "0.2",
         reads: [.image, .imageDerive],
         summary: "An image comes from one place: the call of its origin is the one that derived it.",
@@ -29,16 +30,16 @@ extension Rule {
                 ✗ {"t":"image.derive","image":1,"parents":[{"image":0,"map":{"rows":[[1,0,100],[0,1,50]],"over":1}}],"operation":"crop","agent":0,"call":1,"executed":[100,50,300,150]}
                 """#)
         ],
-        scratch: { OriginCalls() },
+        scratch: { RecentImages<ScopedOrdinal>() },
         check: { entry, state, origins, report in
             switch entry.event.body {
             case .image(let image):
                 guard let agent = image.origin.agent, let call = image.origin.call else { return }
-                origins.keep(image.n, ScopedOrdinal(agent: agent, n: call))
+                origins.keep(ScopedOrdinal(agent: agent, n: call), of: image.n)
             case .imageDerive(let derivation):
                 guard let agent = derivation.agent, let call = derivation.call else { return }
                 let maker = ScopedOrdinal(agent: agent, n: call)
-                if let origin = origins.calls[derivation.image], origin != maker {
+                if let origin = origins[derivation.image], origin != maker {
                     report.add(
                         "image \(derivation.image) comes from call \(origin), and call \(maker) is said to have made it",
                         at: entry, field: "call", expected: "\(origin)", found: "\(maker)")
@@ -50,26 +51,4 @@ extension Rule {
             default: break
             }
         })
-}
-
-/// The calls that the latest images come from.
-private struct OriginCalls {
-    private(set) var calls: [Int: ScopedOrdinal] = [:]
-    private var order: [Int] = []
-    private var oldest = 0
-
-    /// A derivation follows its image closely; older images are let go.
-    private static let most = 4096
-
-    mutating func keep(_ image: Int, _ call: ScopedOrdinal) {
-        calls[image] = call
-        order.append(image)
-        guard order.count - oldest > OriginCalls.most else { return }
-        calls[order[oldest]] = nil
-        oldest += 1
-        if oldest == OriginCalls.most {
-            order.removeFirst(oldest)
-            oldest = 0
-        }
-    }
 }

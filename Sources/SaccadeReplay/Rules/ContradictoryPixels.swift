@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let contradictoryPixels = Rule(
+    /// `contradictory-pixels`, with its page in `Docs/Rules`.
+    public static let contradictoryPixels = Rule(
         "contradictory-pixels", code: "STR-03", severity: .error, level: .l1, since: "0.2",
         reads: [.image, .imagePixels],
         summary: "Whatever is said twice about the pixels of an image is the same both times.",
@@ -28,7 +29,7 @@ extension Rule {
                 ✗ {"t":"image.pixels","image":0,"digest":"60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752","width":640,"height":480,"decoder":"libpng/1.6.39"}
                 """#),
         ],
-        scratch: { [Int: ImagePixels]() },
+        scratch: { RecentImages<ImagePixels>() },
         check: { entry, state, known, report in
             guard case .imagePixels(let pixels) = entry.event.body else { return }
             let found = PixelSize(width: pixels.width, height: pixels.height)
@@ -43,6 +44,6 @@ extension Rule {
                     "decoding image \(pixels.image) with \(pixels.decoder) gave other pixels before", at: entry,
                     field: "digest", expected: "\(before.digest)", found: "\(pixels.digest)")
             }
-            known[pixels.image] = pixels
+            known.keep(pixels, of: pixels.image)
         })
 }

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let coordinatesOfAnotherFrame = Rule(
+    /// `coordinates-of-another-frame`, with its page in `Docs/Rules`.
+    public static let coordinatesOfAnotherFrame = Rule(
         "coordinates-of-another-frame", code: "FRM-12", severity: .warning, level: .l2, since: "0.1", reads: [.region],
         summary: "The numbers of a region on a crop are numbers of the crop.",
         rationale: """

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let cropOutsideImage = Rule(
+    /// `crop-outside-image`, with its page in `Docs/Rules`.
+    public static let cropOutsideImage = Rule(
         "crop-outside-image", code: "FRM-06", severity: .error, level: .l2, since: "0.1", reads: [.imageDerive],
         summary: "A crop lies inside the image that it is taken from.",
         rationale: """

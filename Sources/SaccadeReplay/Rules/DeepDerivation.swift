@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let deepDerivation = Rule(
+    /// `deep-derivation`, with its page in `Docs/Rules`.
+    public static let deepDerivation = Rule(
         "deep-derivation", code: "FRM-03", severity: .error, level: .l2, since: "0.2", reads: [.image, .imageDerive],
         summary: "An image is at most 64 operations away from its inputs, by at most 65,536 ways.",
         rationale: """

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let degeneratePolygon = Rule(
+    /// `degenerate-polygon`, with its page in `Docs/Rules`.
+    public static let degeneratePolygon = Rule(
         "degenerate-polygon", code: "REG-10", severity: .error, level: .l2, since: "0.1", reads: [.region],
         summary: "A polygon has rings of at least three distinct points, a polyline at least two.",
         rationale: """

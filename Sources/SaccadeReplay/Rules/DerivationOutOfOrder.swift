@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let derivationOutOfOrder = Rule(
+    /// `derivation-out-of-order`, with its page in `Docs/Rules`.
+    public static let derivationOutOfOrder = Rule(
         builtIn: "derivation-out-of-order", code: "FRM-03", level: .l1, since: "0.1",
         summary: "An image is made once, from images that came before it.",
         rationale: "Otherwise images could be made from each other in a circle, and no region would ever reach a root.",

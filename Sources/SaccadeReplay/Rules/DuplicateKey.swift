@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let duplicateKey = Rule(
+    /// `duplicate-key`, with its page in `Docs/Rules`.
+    public static let duplicateKey = Rule(
         builtIn: "duplicate-key", code: "FMT-02", level: .l0, since: "0.1",
         summary: "No object of an event names one key twice.",
         rationale: """

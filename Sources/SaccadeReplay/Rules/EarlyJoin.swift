@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let earlyJoin = Rule(
+    /// `early-join`, with its page in `Docs/Rules`.
+    public static let earlyJoin = Rule(
         "early-join", code: "AGT-06", severity: .error, level: .l1, since: "0.1", isExplainedByGap: true,
         reads: [.agentJoin],
         summary: "An agent is joined after its end.",

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let effectBeforeCause = Rule(
+    /// `effect-before-cause`, with its page in `Docs/Rules`.
+    public static let effectBeforeCause = Rule(
         "effect-before-cause", code: "TIM-06", severity: .error, level: .l1, since: "0.2",
         reads: [
             .agentSpawn, .agentEnd, .agentJoin, .messageSend, .messageReceive, .generationBegin, .stepBegin,

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let emptyBox = Rule(
+    /// `empty-box`, with its page in `Docs/Rules`.
+    public static let emptyBox = Rule(
         "empty-box", code: "REG-04", severity: .error, level: .l2, since: "0.1", reads: [.region],
         summary: "A box has a width and a height.",
         rationale: """

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let eventAfterEnd = Rule(
+    /// `event-after-end`, with its page in `Docs/Rules`.
+    public static let eventAfterEnd = Rule(
         builtIn: "event-after-end", code: "STR-09", level: .l1, since: "0.1",
         summary: "Nothing follows the end of a trace.",
         rationale: """

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let evidenceFromFailure = Rule(
+    /// `evidence-from-failure`, with its page in `Docs/Rules`.
+    public static let evidenceFromFailure = Rule(
         "evidence-from-failure", code: "ANS-05", severity: .error, level: .l1, since: "0.1", isExplainedByGap: true,
         reads: [.region, .image, .toolResult, .toolFail, .toolCancel, .stepEnd, .answer],
         summary: "An answer does not rest on what a failed or cancelled call or step made.",

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let generationNotOpen = Rule(
+    /// `generation-not-open`, with its page in `Docs/Rules`.
+    public static let generationNotOpen = Rule(
         builtIn: "generation-not-open", code: "STR-07", level: .l1, since: "0.1",
         summary: "A generation that ends has begun and has not ended before.",
         rationale: "Tokens and finish reasons are counted per model call; a second end would count them twice.",

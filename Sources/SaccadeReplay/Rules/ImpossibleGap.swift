@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let impossibleGap = Rule(
+    /// `impossible-gap`, with its page in `Docs/Rules`.
+    public static let impossibleGap = Rule(
         "impossible-gap", code: "STR-16", severity: .error, level: .l1, since: "0.2", reads: [.gap],
         summary:
             "A gap leaves out what it says: its ordinals go forwards, and its count is at least as large as they say.",

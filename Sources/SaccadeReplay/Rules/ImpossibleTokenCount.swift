@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let impossibleTokenCount = Rule(
+    /// `impossible-token-count`, with its page in `Docs/Rules`.
+    public static let impossibleTokenCount = Rule(
         "impossible-token-count", code: "TOK-03", severity: .error, level: .l1, since: "0.1", reads: [.generationEnd],
         summary: "Parts of a token count are not larger than the whole.",
         rationale: """

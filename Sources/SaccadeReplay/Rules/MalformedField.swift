@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let malformedField = Rule(
+    /// `malformed-field`, with its page in `Docs/Rules`.
+    public static let malformedField = Rule(
         builtIn: "malformed-field", code: "STR-14", level: .l0, since: "0.1",
         summary: "Every event has the fields of its kind, with values of the right type.",
         rationale: "An event without its fields says nothing that can be shown or checked.",

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let malformedJSON = Rule(
+    /// `malformed-json`, with its page in `Docs/Rules`.
+    public static let malformedJSON = Rule(
         builtIn: "malformed-json", code: "FMT-01", level: .l0, since: "0.1",
         summary: "Every line is one JSON object by RFC 8259.",
         rationale: """

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let missingBlob = Rule(
+    /// `missing-blob`, with its page in `Docs/Rules`.
+    public static let missingBlob = Rule(
         "missing-blob", code: "INT-05", severity: .warning, level: .l3, since: "0.2", reads: [.image],
         summary: "The bytes that a trace names by their digest are beside it.",
         rationale: """

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let missingHeader = Rule(
+    /// `missing-header`, with its page in `Docs/Rules`.
+    public static let missingHeader = Rule(
         builtIn: "missing-header", code: "STR-01", level: .l0, since: "0.1",
         summary: "A log begins with its header.",
         rationale: "The header names the format's version; without it nothing that follows has a certain meaning.",

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let missingMap = Rule(
+    /// `missing-map`, with its page in `Docs/Rules`.
+    public static let missingMap = Rule(
         "missing-map", code: "FRM-02", severity: .error, level: .l2, since: "0.2", reads: [.imageDerive],
         summary: "An image that was made says how it maps to each parent, or why it does not.",
         rationale: """

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let neverShownImage = Rule(
+    /// `never-shown-image`, with its page in `Docs/Rules`.
+    public static let neverShownImage = Rule(
         "never-shown-image", code: "IMG-14", severity: .warning, level: .l1, since: "0.1", isExplainedByGap: true,
         reads: [.image, .imageDerive, .turn, .toolResult, .messageSend, .generationBegin],
         summary: "A picture that a tool makes is shown to the model that goes on.",
@@ -36,6 +37,7 @@ extension Rule {
                     return
                 }
                 unseen.waiting[image.n] = UnseenImages.Waiting(place: Place(entry))
+                unseen.fresh.append(image.n)
             case .imageDerive(let derivation): unseen.see(derivation.parents.map(\.image))
             case .turn(let turn): unseen.see(turn.parts.compactMap(\.image))
             case .messageSend(let message): unseen.see(message.parts.compactMap(\.image))
@@ -67,8 +69,8 @@ private struct UnseenImages {
     var waiting: [Int: Waiting] = [:]
     var results: [ScopedOrdinal: [Int]] = [:]
     var hasInputs = false
-    /// Whether a picture that waits has not been passed over yet.
-    private var seenUpTo = -1
+    /// The pictures that came since the last generation.
+    var fresh: [Int] = []
 
     /// The most pictures that are followed at once.
     static let most = 65_536
@@ -89,9 +91,7 @@ private struct UnseenImages {
                 see(results.removeValue(forKey: ScopedOrdinal(agent: begin.agent, n: call)) ?? [])
             }
         }
-        let newest = waiting.keys.max() ?? -1
-        guard newest > seenUpTo else { return }
-        for image in waiting.keys where image > seenUpTo { waiting[image]?.isPassedOver = true }
-        seenUpTo = newest
+        for image in fresh { waiting[image]?.isPassedOver = true }
+        fresh.removeAll(keepingCapacity: true)
     }
 }

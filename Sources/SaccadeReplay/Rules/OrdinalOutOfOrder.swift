@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let ordinalOutOfOrder = Rule(
+    /// `ordinal-out-of-order`, with its page in `Docs/Rules`.
+    public static let ordinalOutOfOrder = Rule(
         builtIn: "ordinal-out-of-order", code: "STR-06", level: .l1, since: "0.1",
         summary: "Ordinals are dense: each is the next one of its scope.",
         rationale: """

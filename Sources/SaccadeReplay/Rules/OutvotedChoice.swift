@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let outvotedChoice = Rule(
+    /// `outvoted-choice`, with its page in `Docs/Rules`.
+    public static let outvotedChoice = Rule(
         "outvoted-choice", code: "ANS-01", severity: .warning, level: .l1, since: "0.1", reads: [.answer, .aggregate],
         summary: "A vote chooses the answer with the most votes, best-of-n the one with the highest weight.",
         rationale: """

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let oversizedEvent = Rule(
+    /// `oversized-event`, with its page in `Docs/Rules`.
+    public static let oversizedEvent = Rule(
         builtIn: "oversized-event", code: "FMT-05", level: .l0, since: "0.1",
         summary: "An event keeps within the limits of size and depth.",
         rationale: """

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let oversizedImage = Rule(
+    /// `oversized-image`, with its page in `Docs/Rules`.
+    public static let oversizedImage = Rule(
         "oversized-image", code: "IMG-01", severity: .error, level: .l1, since: "0.2", reads: [.image, .imagePixels],
         summary: "An image has at most 65,535 pixels a side and 2^30 in all.",
         rationale: """

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let parentEndsFirst = Rule(
+    /// `parent-ends-first`, with its page in `Docs/Rules`.
+    public static let parentEndsFirst = Rule(
         "parent-ends-first", code: "STR-08", severity: .error, level: .l1, since: "0.2", isExplainedByGap: true,
         reads: [.stepBegin, .stepEnd],
         summary: "A step ends after the steps inside it.",

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let quoteDiffers = Rule(
+    /// `quote-differs`, with its page in `Docs/Rules`.
+    public static let quoteDiffers = Rule(
         "quote-differs", code: "TXT-03", severity: .error, level: .l1, since: "0.2", isExplainedByGap: true,
         reads: [.region, .toolRequest],
         summary: "What was written stands in the text that the span names.",

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let regionLeavesImage = Rule(
+    /// `region-leaves-image`, with its page in `Docs/Rules`.
+    public static let regionLeavesImage = Rule(
         "region-leaves-image", code: "REG-06", severity: .warning, level: .l2, since: "0.1", reads: [.region],
         summary: "A region lies inside its image.",
         rationale: """

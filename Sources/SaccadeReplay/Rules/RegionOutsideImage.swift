@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let regionOutsideImage = Rule(
+    /// `region-outside-image`, with its page in `Docs/Rules`.
+    public static let regionOutsideImage = Rule(
         "region-outside-image", code: "REG-05", severity: .error, level: .l2, since: "0.1", reads: [.region],
         summary: "A region meets the image that it is on.",
         rationale: """

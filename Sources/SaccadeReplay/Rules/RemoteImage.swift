@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let remoteImage = Rule(
+    /// `remote-image`, with its page in `Docs/Rules`.
+    public static let remoteImage = Rule(
         "remote-image", code: "IMG-12", severity: .warning, level: .l1, since: "0.2", reads: [.image],
         summary: "The bytes of an image are in the trace, not behind a network address.",
         rationale: """

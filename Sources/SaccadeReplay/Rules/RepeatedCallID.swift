@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let repeatedCallID = Rule(
+    /// `repeated-call-id`, with its page in `Docs/Rules`.
+    public static let repeatedCallID = Rule(
         "repeated-call-id", code: "TUL-04", severity: .error, level: .l1, since: "0.2", reads: [.toolRequest],
         summary: "Each tool call has an id of its own.",
         rationale: """

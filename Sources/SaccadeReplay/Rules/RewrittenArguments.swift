@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let rewrittenArguments = Rule(
+    /// `rewritten-arguments`, with its page in `Docs/Rules`.
+    public static let rewrittenArguments = Rule(
         "rewritten-arguments", code: "TUL-08", severity: .warning, level: .l1, since: "0.2", reads: [.toolRequest],
         summary: "A call is executed with the arguments that the model wrote.",
         rationale: """

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let secondFinalAnswer = Rule(
+    /// `second-final-answer`, with its page in `Docs/Rules`.
+    public static let secondFinalAnswer = Rule(
         "second-final-answer", code: "ANS-01", severity: .error, level: .l1, since: "0.1", isExplainedByGap: true,
         reads: [.answer],
         summary: "An agent gives one final answer, or says which one it replaces.",

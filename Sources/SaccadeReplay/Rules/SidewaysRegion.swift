@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let sidewaysRegion = Rule(
+    /// `sideways-region`, with its page in `Docs/Rules`.
+    public static let sidewaysRegion = Rule(
         "sideways-region", code: "IMG-09", severity: .warning, level: .l2, since: "0.2", isDefault: false,
         reads: [.image, .region],
         summary: "A region of a model is on the upright picture, not on one whose file asks to be turned.",

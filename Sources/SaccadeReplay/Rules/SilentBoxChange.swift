@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let silentBoxChange = Rule(
+    /// `silent-box-change`, with its page in `Docs/Rules`.
+    public static let silentBoxChange = Rule(
         "silent-box-change", code: "FRM-13", severity: .warning, level: .l2, since: "0.1", reads: [.imageDerive],
         summary: "A tool that uses another box than was asked for says why.",
         rationale: """

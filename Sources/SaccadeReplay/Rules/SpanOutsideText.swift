@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let spanOutsideText = Rule(
+    /// `span-outside-text`, with its page in `Docs/Rules`.
+    public static let spanOutsideText = Rule(
         "span-outside-text", code: "TXT-02", severity: .error, level: .l1, since: "0.1", isExplainedByGap: true,
         reads: [.region, .toolRequest, .answer, .stepRetract],
         summary: "A span lies inside the text that it names.",

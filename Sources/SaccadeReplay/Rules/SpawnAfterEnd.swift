@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let spawnAfterEnd = Rule(
+    /// `spawn-after-end`, with its page in `Docs/Rules`.
+    public static let spawnAfterEnd = Rule(
         "spawn-after-end", code: "AGT-02", severity: .error, level: .l1, since: "0.1", reads: [.agentSpawn],
         summary: "An agent that has ended spawns no other.",
         rationale: "An ended agent cannot act; the spawn belongs to another agent or to an earlier moment.",

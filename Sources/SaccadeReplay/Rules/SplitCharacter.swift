@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let splitCharacter = Rule(
+    /// `split-character`, with its page in `Docs/Rules`.
+    public static let splitCharacter = Rule(
         "split-character", code: "TXT-02", severity: .error, level: .l1, since: "0.1", isExplainedByGap: true,
         reads: [.region, .toolRequest, .answer, .stepRetract],
         summary: "A span begins and ends between characters.",

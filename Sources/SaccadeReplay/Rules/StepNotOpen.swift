@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let stepNotOpen = Rule(
+    /// `step-not-open`, with its page in `Docs/Rules`.
+    public static let stepNotOpen = Rule(
         builtIn: "step-not-open", code: "STR-07", level: .l1, since: "0.1",
         summary: "Text and ends belong to a step that is open.",
         rationale: "Each step begins once and ends once; text that arrives after the end was said in some other step.",

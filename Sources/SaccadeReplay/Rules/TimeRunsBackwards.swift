@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let timeRunsBackwards = Rule(
+    /// `time-runs-backwards`, with its page in `Docs/Rules`.
+    public static let timeRunsBackwards = Rule(
         "time-runs-backwards", code: "TIM-01", severity: .error, level: .l1, since: "0.1",
         reads: [
             .agentEnd, .agentJoin, .messageSend, .messageReceive, .generationBegin, .generationEnd, .stepBegin,

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let truncatedEvent = Rule(
+    /// `truncated-event`, with its page in `Docs/Rules`.
+    public static let truncatedEvent = Rule(
         builtIn: "truncated-event", code: "FMT-06", level: .l0, since: "0.1",
         summary: "Every line holds a whole event.",
         rationale: "A line that stops inside an event was cut off: by a crash, a full disk or an incomplete copy.",

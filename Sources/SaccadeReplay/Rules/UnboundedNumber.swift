@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let unboundedNumber = Rule(
+    /// `unbounded-number`, with its page in `Docs/Rules`.
+    public static let unboundedNumber = Rule(
         "unbounded-number", code: "REG-02", severity: .error, level: .l2, since: "0.1", reads: [.region],
         summary: "No coordinate is larger than 2^24.",
         rationale: """

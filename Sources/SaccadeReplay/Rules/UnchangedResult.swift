@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let unchangedResult = Rule(
+    /// `unchanged-result`, with its page in `Docs/Rules`.
+    public static let unchangedResult = Rule(
         "unchanged-result", code: "DER-08", severity: .warning, level: .l2, since: "0.2",
         reads: [.image, .imageDerive],
         summary: "An operation that changes a picture gives another picture.",
@@ -28,10 +29,10 @@ extension Rule {
                 ✗ {"t":"image.derive","image":2,"parents":[{"image":1,"map":{"rows":[[-1,0,640],[0,1,0]],"over":1}}],"operation":"flip-horizontal"}
                 """#)
         ],
-        scratch: { [Int: Digest]() },
+        scratch: { RecentImages<Digest>() },
         check: { entry, state, digests, report in
             switch entry.event.body {
-            case .image(let image): digests[image.n] = image.digest
+            case .image(let image): if let digest = image.digest { digests.keep(digest, of: image.n) }
             case .imageDerive(let derivation):
                 guard let parent = derivation.parents.first, derivation.parents.count == 1,
                     let digest = digests[derivation.image], digests[parent.image] == digest,

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let undeclaredReference = Rule(
+    /// `undeclared-reference`, with its page in `Docs/Rules`.
+    public static let undeclaredReference = Rule(
         builtIn: "undeclared-reference", code: "STR-05", level: .l1, since: "0.1",
         summary: "Nothing is used before it is declared.",
         rationale: """

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let unfinishedCall = Rule(
+    /// `unfinished-call`, with its page in `Docs/Rules`.
+    public static let unfinishedCall = Rule(
         "unfinished-call", code: "TUL-01", severity: .error, level: .l1, since: "0.1", isExplainedByGap: true,
         reads: [.toolRequest, .toolResult, .toolFail, .toolCancel],
         summary: "Every tool call of a finished trace has an outcome.",

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let unfinishedStep = Rule(
+    /// `unfinished-step`, with its page in `Docs/Rules`.
+    public static let unfinishedStep = Rule(
         "unfinished-step", code: "STR-07", severity: .error, level: .l1, since: "0.2", isExplainedByGap: true,
         reads: [.traceEnd, .agentEnd],
         summary: "Every step and every generation ends before its agent and its trace do.",

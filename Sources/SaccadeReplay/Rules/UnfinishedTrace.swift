@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let unfinishedTrace = Rule(
+    /// `unfinished-trace`, with its page in `Docs/Rules`.
+    public static let unfinishedTrace = Rule(
         "unfinished-trace", code: "STR-10", severity: .warning, level: .l1, since: "0.1", reads: [],
         summary: "A trace ends with trace.end.",
         rationale: """

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let unjoinedAgent = Rule(
+    /// `unjoined-agent`, with its page in `Docs/Rules`.
+    public static let unjoinedAgent = Rule(
         "unjoined-agent", code: "AGT-07", severity: .warning, level: .l1, since: "0.1", isExplainedByGap: true,
         reads: [.agentSpawn, .agentJoin, .messageReceive, .aggregate],
         summary: "What an agent found out is taken up by another.",

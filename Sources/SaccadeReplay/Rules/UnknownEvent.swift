@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let unknownEvent = Rule(
+    /// `unknown-event`, with its page in `Docs/Rules`.
+    public static let unknownEvent = Rule(
         "unknown-event", code: "STR-02", severity: .warning, level: .l1, since: "0.2", reads: [], readsUnknown: true,
         summary: "Every event is of a kind that this version knows.",
         rationale: """

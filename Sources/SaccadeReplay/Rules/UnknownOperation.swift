@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let unknownOperation = Rule(
+    /// `unknown-operation`, with its page in `Docs/Rules`.
+    public static let unknownOperation = Rule(
         "unknown-operation", code: "DER-01", severity: .info, level: .l2, since: "0.2", reads: [.imageDerive],
         summary: "The operation and the recipe that made an image are ones that this version knows.",
         rationale: """

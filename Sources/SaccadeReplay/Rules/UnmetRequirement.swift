@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let unmetRequirement = Rule(
+    /// `unmet-requirement`, with its page in `Docs/Rules`.
+    public static let unmetRequirement = Rule(
         "unmet-requirement", code: "STR-15", severity: .error, level: .l1, since: "0.2",
         reads: [
             .answer, .region, .image, .generationBegin, .generationEnd, .stepBegin, .reference,

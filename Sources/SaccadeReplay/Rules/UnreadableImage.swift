@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let unreadableImage = Rule(
+    /// `unreadable-image`, with its page in `Docs/Rules`.
+    public static let unreadableImage = Rule(
         "unreadable-image", code: "IMG-08", severity: .warning, level: .l3, since: "0.2", reads: [.image],
         summary: "The bytes of an image are a PNG, a JPEG or a WebP that can be decoded.",
         rationale: """

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let unresolvedSpace = Rule(
+    /// `unresolved-space`, with its page in `Docs/Rules`.
+    public static let unresolvedSpace = Rule(
         "unresolved-space", code: "REG-03", severity: .warning, level: .l2, since: "0.1", reads: [.region],
         summary: "A region says what its numbers mean.",
         rationale: """

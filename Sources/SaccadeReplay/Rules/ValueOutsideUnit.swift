@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let valueOutsideUnit = Rule(
+    /// `value-outside-unit`, with its page in `Docs/Rules`.
+    public static let valueOutsideUnit = Rule(
         "value-outside-unit", code: "REG-07", severity: .error, level: .l2, since: "0.1", reads: [.region],
         summary: "The numbers of a region lie in the range of their unit.",
         rationale: """

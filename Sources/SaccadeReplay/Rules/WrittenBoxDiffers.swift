@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let writtenBoxDiffers = Rule(
+    /// `written-box-differs`, with its page in `Docs/Rules`.
+    public static let writtenBoxDiffers = Rule(
         "written-box-differs", code: "REG-23", severity: .error, level: .l2, since: "0.2", reads: [.region],
         summary: "The shape of a region has the numbers that were written.",
         rationale: """

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let wrongBlob = Rule(
+    /// `wrong-blob`, with its page in `Docs/Rules`.
+    public static let wrongBlob = Rule(
         "wrong-blob", code: "IMG-02", severity: .error, level: .l3, since: "0.2", reads: [.image],
         summary: "The bytes of an image have the digest and the length that the trace names.",
         rationale: """

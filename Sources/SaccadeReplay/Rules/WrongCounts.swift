@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let wrongCounts = Rule(
+    /// `wrong-counts`, with its page in `Docs/Rules`.
+    public static let wrongCounts = Rule(
         "wrong-counts", code: "STR-12", severity: .error, level: .l1, since: "0.1", isExplainedByGap: true,
         reads: [.traceEnd],
         summary: "The counts at the end of a trace are those of its events.",

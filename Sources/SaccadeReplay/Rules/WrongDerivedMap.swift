@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let wrongDerivedMap = Rule(
+    /// `wrong-derived-map`, with its page in `Docs/Rules`.
+    public static let wrongDerivedMap = Rule(
         "wrong-derived-map", code: "FRM-05", severity: .error, level: .l2, since: "0.1", reads: [.imageDerive],
         summary: "The map of an image that was made is the one that its operation gives.",
         rationale: """

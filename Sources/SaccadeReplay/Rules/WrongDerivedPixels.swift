@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let wrongDerivedPixels = Rule(
+    /// `wrong-derived-pixels`, with its page in `Docs/Rules`.
+    public static let wrongDerivedPixels = Rule(
         "wrong-derived-pixels", code: "DER-05", severity: .error, level: .l3, since: "0.2", reads: [.imageDerive],
         summary: "An image that was made is what its operation gives.",
         rationale: """

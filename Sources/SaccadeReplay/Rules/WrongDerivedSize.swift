@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let wrongDerivedSize = Rule(
+    /// `wrong-derived-size`, with its page in `Docs/Rules`.
+    public static let wrongDerivedSize = Rule(
         "wrong-derived-size", code: "FRM-04", severity: .error, level: .l2, since: "0.1", reads: [.imageDerive],
         summary: "An image that was made has the size that its operation gives.",
         rationale: """

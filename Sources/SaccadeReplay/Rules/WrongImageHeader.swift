@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let wrongImageHeader = Rule(
+    /// `wrong-image-header`, with its page in `Docs/Rules`.
+    public static let wrongImageHeader = Rule(
         "wrong-image-header", code: "IMG-03", severity: .error, level: .l3, since: "0.2", reads: [.image],
         summary: "Size, media type and orientation of an image are those of its file.",
         rationale: """

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let wrongPixelDigest = Rule(
+    /// `wrong-pixel-digest`, with its page in `Docs/Rules`.
+    public static let wrongPixelDigest = Rule(
         "wrong-pixel-digest", code: "IMG-04", severity: .error, level: .l3, since: "0.2", reads: [.imagePixels],
         summary: "Decoding an image gives the pixels that the trace names.",
         rationale: """

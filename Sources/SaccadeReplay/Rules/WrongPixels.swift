@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let wrongPixels = Rule(
+    /// `wrong-pixels`, with its page in `Docs/Rules`.
+    public static let wrongPixels = Rule(
         "wrong-pixels", code: "FRM-11", severity: .error, level: .l2, since: "0.1", reads: [.region],
         summary: "The recorded pixels are the shape, read in its space.",
         rationale: """

@@ -1,7 +1,8 @@
 import Saccade
 
 extension Rule {
-    static let wrongRounding = Rule(
+    /// `wrong-rounding`, with its page in `Docs/Rules`.
+    public static let wrongRounding = Rule(
         "wrong-rounding", code: "FRM-05", severity: .error, level: .l2, since: "0.2", reads: [.imageDerive],
         summary: "The box that was executed is the box that was asked for, rounded by the rule that is named.",
         rationale: """
