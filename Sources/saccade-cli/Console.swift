@@ -16,6 +16,12 @@ enum Console {
         bytes.withUnsafeBytes { _ = SystemConsole.writeError($0) }
     }
 
+    /// Asks for a line on a terminal; nothing is written into a pipe.
+    static func prompt(_ text: String) {
+        let bytes = Array(text.utf8)
+        bytes.withUnsafeBytes { _ = SystemConsole.writeError($0) }
+    }
+
     /// Runs the work of a command; what it throws is said in one line, and the exit code is 2.
     static func reporting(_ work: () throws -> Void) throws {
         do {

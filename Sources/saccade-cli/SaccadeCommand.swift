@@ -14,6 +14,9 @@ struct SaccadeCommand: ParsableCommand {
               saccade check trace.jsonl                    find out whether it contradicts itself
               saccade info trace.jsonl                     say what is in it
               saccade explain empty-box                    say what a finding means
+              saccade replay trace.jsonl                   walk over its steps
+              saccade diff before.jsonl after.jsonl        say where two traces part
+              saccade eval runs/*.jsonl                    measure answers, evidence and effort
 
             A path `-` is standard input or standard output. Exit codes: 0 fine, 1 findings, 2 could not do it, \
             3 done with loss, \
@@ -22,7 +25,8 @@ struct SaccadeCommand: ParsableCommand {
         version: "saccade \(PackageVersion.current) (format \(FormatVersion.current))",
         subcommands: [
             ImportCommand.self, StoryboardCommand.self, FramesCommand.self, CheckCommand.self, InfoCommand.self,
-            ExplainCommand.self, FormatCommand.self, RecoverCommand.self,
+            ExplainCommand.self, ReplayCommand.self, DiffCommand.self, EvalCommand.self, FormatCommand.self,
+            RecoverCommand.self,
         ]
     )
 }

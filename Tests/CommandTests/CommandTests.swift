@@ -13,7 +13,9 @@ import Testing
         #expect(result.text == "saccade 0.1.0 (format 0.1)\n")
     }
 
-    @Test(arguments: ["import", "storyboard", "frames", "check", "info", "explain", "fmt", "recover"])
+    @Test(arguments: [
+        "import", "storyboard", "frames", "check", "info", "explain", "fmt", "recover", "replay", "diff", "eval",
+    ])
     func `the help of a command shows examples`(_ name: String) throws {
         let result = try Command.saccade(name, "--help")
         #expect(result.status == 0)
@@ -124,5 +126,119 @@ import Testing
         let unknown = try Command.saccade("explain", "no-such-rule")
         #expect(unknown.status == 2)
         #expect(unknown.errors.contains("expected a rule, found \"no-such-rule\""))
+    }
+
+    private static let look = [
+        begin, image, #"{"t":"step.begin","agent":0,"n":0,"kind":"look"}"#,
+        #"{"t":"region","agent":0,"n":0,"step":0,"image":0,"shape":{"box":[10,10,50,50]}}"#,
+        #"{"t":"step.end","agent":0,"step":0}"#,
+        #"{"t":"answer","agent":0,"n":0,"final":true,"text":"B","regions":[[0,0]]}"#,
+    ]
+
+    private func write(_ lines: [String], to name: String, in folder: TemporaryFolder) throws -> String {
+        let counts = #"{"t":"trace.end","counts":{"events":6,"images":1,"steps":1,"regions":1,"answers":1}}"#
+        return try folder.write((lines + [counts]).joined(separator: "\n") + "\n", to: name)
+    }
+
+    @Test func `two traces are compared, and the exit code says whether they differ`() throws {
+        let folder = try TemporaryFolder()
+        let first = try write(Self.look, to: "a.jsonl", in: folder)
+        var lines = Self.look
+        lines[3] = lines[3].replacingOccurrences(of: "[10,10,50,50]", with: "[20,10,60,50]")
+        let second = try write(lines, to: "b.jsonl", in: folder)
+        #expect(try Command.saccade("diff", first, first).status == 0)
+        let result = try Command.saccade("diff", first, second)
+        #expect(result.status == 1)
+        #expect(
+            result.text.hasPrefix("first divergence: region 0.0: place [10, 10, 50, 50] → [20, 10, 60, 50] (IoU 0.6)"))
+        #expect(try Command.saccade("diff", first, second, "--ignore", "regions").status == 0)
+        #expect(try Command.saccade("diff", first, second, "--json").text.hasPrefix(#"{"schema":"saccade-diff/1""#))
+        #expect(try Command.saccade("diff", first, "/nowhere").status == 2)
+        #expect(try Command.saccade("diff", first, second, "--ignore", "nothing").status == 64)
+    }
+
+    @Test func `traces are measured against references`() throws {
+        let folder = try TemporaryFolder()
+        let trace = try write(Self.look, to: "a.jsonl", in: folder)
+        let truth = try folder.write(
+            #"{"trace":"a.jsonl","answer":"b","regions":[{"box":[10,10,50,50]}]}"#, to: "truth.jsonl")
+        let table = try Command.saccade("eval", trace, "--references", truth)
+        #expect(table.status == 0)
+        #expect(table.text.contains("accuracy"))
+        #expect(table.text.contains("right-grounded"))
+        let csv = try Command.saccade("eval", trace, "--references", truth, "--format", "csv").text
+        #expect(csv.split(separator: "\r\n").last?.contains(",1,1,right-grounded,1.0,1.0,1.0,") == true)
+        let broken = try folder.write("{", to: "broken.jsonl")
+        let result = try Command.saccade("eval", trace, broken)
+        #expect(result.status == 2)
+        #expect(result.errors.contains("broken.jsonl:1:"))
+        #expect(result.text.hasPrefix("1 trace\n"))
+    }
+
+    @Test func `one walks over a trace by commands, or asks for one step`() throws {
+        let folder = try TemporaryFolder()
+        let trace = try write(Self.look, to: "a.jsonl", in: folder)
+        let walk = try Command.saccade("replay", trace, input: "n\ns\n0.0\n9\nq\n")
+        #expect(walk.status == 0)
+        #expect(
+            walk.text.hasPrefix("step 0 of 1 · agent 0 step 0 · look\n  region 0.0: box [10, 10, 50, 50] on image 0"))
+        #expect(walk.errors.contains("this is the last step"))
+        #expect(walk.errors.contains("expected n, b, a number below 1"))
+        let json = try Command.saccade("replay", trace, "--at", "0", "--json").text
+        #expect(json.hasPrefix(#"{"schema":"saccade-moment/1","step":{"position":0,"agent":0,"step":0,"kind":"look""#))
+        #expect(try Command.saccade("replay", trace, "--at", "0", "--whole").text.contains(#""status":"unfinished""#))
+        #expect(try Command.saccade("replay", trace, "--at", "7").status == 2)
+        #expect(try Command.saccade("replay", trace, "--json").status == 64)
+    }
+
+    @Test func `a configuration in the current folder or by its name is used, and a mistake in it is exit code 2`()
+        throws
+    {
+        let folder = try TemporaryFolder()
+        let trace = try write(Self.look, to: "a.jsonl", in: folder)
+        #expect(try Command.saccade("check", trace).status == 0)
+        let strict = try folder.write(#"{"require":["usage","truth"]}"#, to: "strict.json")
+        let result = try Command.saccade("check", trace, "--config", strict)
+        #expect(result.status == 1)
+        #expect(result.text.contains("the trace has no reference [unmet-requirement]"))
+        let wrong = try folder.write(#"{"requires":[]}"#, to: "wrong.json")
+        let refused = try Command.saccade("check", trace, "--config", wrong)
+        #expect(refused.status == 2)
+        #expect(refused.errors.contains("wrong.json: expected level, strict, require"))
+        #expect(try Command.saccade("check", trace, "--level", "L3").text.contains("unverified at L3"))
+    }
+
+    @Test(arguments: [("sarif", "{"), ("junit", "<?xml"), ("github", "::error file="), ("json", #"{"schema""#)])
+    func `a report comes in the form that is asked for`(_ form: String, _ beginning: String) throws {
+        let folder = try TemporaryFolder()
+        var lines = Self.look
+        lines[3] = lines[3].replacingOccurrences(of: "[10,10,50,50]", with: "[210,10,260,50]")
+        let trace = try write(lines, to: "a.jsonl", in: folder)
+        let result = try Command.saccade("check", trace, "--format", form)
+        #expect(result.status == 1)
+        #expect(result.text.hasPrefix(beginning))
+        #expect(result.text.contains("region-outside-image"))
+    }
+
+    @Test func `a tool is run again as a command within its limits`() throws {
+        let folder = try TemporaryFolder()
+        let lines = [
+            Self.begin, Self.image, #"{"t":"step.begin","agent":0,"n":0,"kind":"act"}"#,
+            #"{"t":"tool.request","agent":0,"n":0,"step":0,"name":"say","arguments":{"text":"exit"}}"#,
+            #"{"t":"tool.result","agent":0,"call":0,"parts":[{"text":"exit"}]}"#,
+            #"{"t":"step.end","agent":0,"step":0}"#,
+            #"{"t":"trace.end","counts":{"events":6,"images":1,"steps":1,"calls":1}}"#,
+        ]
+        let trace = try folder.write(lines.joined(separator: "\n") + "\n", to: "a.jsonl")
+        let same = try Command.saccade("check", trace, "--level", "L4", "--tool", "say=grep -o exit")
+        #expect(same.text.contains("1 of 1 run again with the same result"), "\(same.text)")
+        let other = try Command.saccade("check", trace, "--level", "L4", "--tool", "say=echo door")
+        #expect(other.text.contains("say gives something else than call 0 of agent 0 [tool-result-differs]"))
+        let slow = try Command.saccade(
+            "check", trace, "--level", "L4", "--tool", "say=sleep 30", "--tool-seconds", "0.2")
+        #expect(slow.text.contains("expected an answer of at most 1048576 bytes within 0.2 seconds"))
+        let endless = try Command.saccade("check", trace, "--level", "L4", "--tool", "say=yes")
+        #expect(endless.text.contains("expected an answer of at most 1048576 bytes"))
+        #expect(try Command.saccade("check", trace, "--tool", "say").status == 64)
     }
 }

@@ -10,7 +10,7 @@ struct CheckCommand: ParsableCommand {
         abstract: "Find out whether traces contradict themselves.",
         discussion: """
             Levels: L0 every line can be read, L1 the story holds together, L2 every region lies where it says, L3 every \
-            derived image is made again and compared. Exit code 0 if all pass, 1 for findings or an unverified level, 2 \
+            derived image is made again and compared, L4 tools that --tool names are run again. Exit code 0 if all pass, 1 for findings or an unverified level, 2 \
             if a file cannot be read.
 
             What a project wants of its traces stands in .saccade.json in the current folder, or in the file of --config: \
@@ -30,7 +30,7 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup var choice: TraceChoice
 
     @Option(
-        help: ArgumentHelp("How deeply to check: L0, L1, L2 or L3; L2 if nothing says otherwise.", valueName: "level"))
+        help: ArgumentHelp("How deeply to check: L0 to L4; L2 if nothing says otherwise.", valueName: "level"))
     var level: String?
 
     @Flag(help: "Run also the rules that are off by default.")
@@ -52,6 +52,15 @@ struct CheckCommand: ParsableCommand {
             "The share of regions (L2) and of pictures (L3) that must be verified, from 0 to 1; 1 by default.",
             valueName: "share"))
     var minCoverage: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "At L4, run this tool again: NAME=COMMAND. The command gets the call as JSON on standard input and prints the result; may be given several times.",
+            valueName: "name=command"))
+    var tool: [String] = []
+
+    @Option(help: ArgumentHelp("The most seconds that a tool may take.", valueName: "n"))
+    var toolSeconds: Double = 10
 
     @Flag(help: "Exit with 0 also where the level could not be verified.")
     var allowUnverified = false
@@ -83,6 +92,10 @@ struct CheckCommand: ParsableCommand {
         if let minCoverage, !(0...1).contains(minCoverage) {
             throw ValidationError("--min-coverage: expected a number from 0 to 1, found \(minCoverage)")
         }
+        for text in tool where text.split(separator: "=", maxSplits: 1).count != 2 {
+            throw ValidationError("--tool: expected NAME=COMMAND, found \(text)")
+        }
+        guard toolSeconds > 0 else { throw ValidationError("--tool-seconds: expected more than 0") }
         if let format, ReportFormat(rawValue: format) == nil {
             let names = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("--format: expected one of \(names), found \(format)")
@@ -106,6 +119,11 @@ struct CheckCommand: ParsableCommand {
         }
         if let level = level.flatMap(Level.init(name:)) { options.level = level }
         if strict { options.isStrict = true }
+        if !tool.isEmpty {
+            let commands = tool.map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
+            options.tools = CommandTools(
+                commands: Dictionary(commands.map { ($0[0], $0[1]) }, uniquingKeysWith: { $1 }), seconds: toolSeconds)
+        }
         if let minCoverage { options.minimumCoverage = minCoverage }
         options.allowed.formUnion(allow.compactMap { Rule.named($0)?.id })
         options.requirements.formUnion(require.compactMap(Requirement.init(rawValue:)))
