@@ -1,7 +1,7 @@
 #!/bin/sh
 # Lets other programs read what Saccade writes, and Saccade read what they write. The programs come from PyPI and are
 # installed into an environment outside the checkout: SACCADE_INTEROP_VENV, or a folder in the user's cache.
-# usage: sh Tests/Interop/run.sh [CHECK ...]      without names all checks run: schema, pillow, orjson
+# usage: sh Tests/Interop/run.sh [CHECK ...]      without names all checks run: schema, pillow, orjson, sarif
 # BUILD_FLAGS in the environment is passed to the builds and the tests.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
@@ -37,8 +37,18 @@ check_orjson() {
     say "orjson reads every line of the samples"
 }
 
+check_sarif() {
+    # shellcheck disable=SC2086
+    quietly swift build $flags --product saccade
+    # shellcheck disable=SC2086
+    saccade="$(swift build $flags --show-bin-path)/saccade"
+    "$saccade" check Tests/Conformance/misfits.jsonl --format sarif >"$work/findings.sarif" || true
+    "$saccade" check Tests/Conformance/misfits.jsonl --format json >"$work/findings.json" || true
+    "$python" Tests/Interop/sarif_read.py "$work/findings.sarif" "$work/findings.json"
+}
+
 failed=''
-for check in ${*:-schema pillow orjson}; do
+for check in ${*:-schema pillow orjson sarif}; do
     say "== $check"
     "check_$check" || failed="$failed $check"
 done
