@@ -24,9 +24,9 @@ struct SaccadeCommand: ParsableCommand {
             """,
         version: "saccade \(PackageVersion.current) (format \(FormatVersion.current))",
         subcommands: [
-            ImportCommand.self, StoryboardCommand.self, FramesCommand.self, CheckCommand.self, InfoCommand.self,
-            ExplainCommand.self, ReplayCommand.self, DiffCommand.self, EvalCommand.self, FormatCommand.self,
-            RecoverCommand.self,
+            ImportCommand.self, CoordsCommand.self, StoryboardCommand.self, FramesCommand.self, CheckCommand.self,
+            InfoCommand.self, ExplainCommand.self, ReplayCommand.self, DiffCommand.self, EvalCommand.self,
+            FormatCommand.self, RecoverCommand.self,
         ]
     )
 }

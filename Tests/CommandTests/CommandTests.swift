@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "import", "storyboard", "frames", "check", "info", "explain", "fmt", "recover", "replay", "diff", "eval",
+        "import", "coords", "storyboard", "frames", "check", "info", "explain", "fmt", "recover", "replay", "diff", "eval",
     ])
     func `the help of a command shows examples`(_ name: String) throws {
         let result = try Command.saccade(name, "--help")
