@@ -132,6 +132,12 @@ public struct EventEncoder: ~Copyable {
         emitter.byte(UInt8(ascii: "}"))
     }
 
+    /// Appends the bytes of an event as they are.
+    mutating func append(_ bytes: [UInt8]) { emitter.raw(bytes) }
+
+    /// Forgets what was written after a count.
+    mutating func truncate(to count: Int) { emitter.truncate(to: count) }
+
     /// Appends a line end.
     public mutating func endLine() { emitter.byte(UInt8(ascii: "\n")) }
 

@@ -52,18 +52,35 @@ struct ChunkBuilder: ~Copyable {
         return UInt32(truncatingIfNeeded: channels.count - 1)
     }
 
+    /// Appends a message whose data is in two pieces.
     @inline(__always)
-    mutating func append(_ head: MCAP.MessageHead, data: UnsafeRawBufferPointer, slot: UInt32, isIndexed: Bool) {
+    mutating func append(
+        _ head: MCAP.MessageHead, _ prefix: UnsafeRawBufferPointer, _ data: UnsafeRawBufferPointer, slot: UInt32,
+        isIndexed: Bool
+    ) {
         if isIndexed {
             entries.reserve(ChunkBuilder.entrySize)
             entries.append(slot)
             entries.append(head.logTime)
             entries.append(UInt64(size))
         }
-        buffer.append(head, data: data)
+        buffer.append(head, prefix, data)
         messages &+= 1
         startTime = min(startTime, head.logTime)
         endTime = max(endTime, head.logTime)
+    }
+
+    /// The number of indexed messages of each of ``channels``.
+    var messageCounts: [Int] { ChunkBuilder.messageCounts(channels.count, entries, messages) }
+
+    private static func messageCounts(_ channels: Int, _ entries: borrowing RawBuffer, _ messages: Int) -> [Int] {
+        var counts = [Int](repeating: 0, count: channels)
+        if channels == 1 {
+            counts[0] = messages
+        } else {
+            forEachEntry(entries.bytes) { slot, _ in counts[slot] += 1 }
+        }
+        return counts
     }
 
     /// Writes the message indexes of all channels behind the records, in the order of ``channels``.
@@ -91,12 +108,7 @@ struct ChunkBuilder: ~Copyable {
     private static func writeIndexes(
         _ channels: [UInt16], _ entries: borrowing RawBuffer, _ messages: Int, into target: inout RawBuffer
     ) -> [Int] {
-        var counts = [Int](repeating: 0, count: channels.count)
-        if counts.count == 1 {
-            counts[0] = messages
-        } else {
-            forEachEntry(entries.bytes) { slot, _ in counts[slot] += 1 }
-        }
+        let counts = messageCounts(channels.count, entries, messages)
         // Each channel's record has a known size, so the entries can be dealt out in one pass.
         var starts: [Int] = []
         var places: [Int] = []

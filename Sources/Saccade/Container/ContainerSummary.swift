@@ -6,6 +6,10 @@ struct ContainerSummary: ~Copyable {
     private(set) var attachments: [MCAP.AttachmentIndex] = []
     private(set) var metadata: [MCAP.MetadataIndex] = []
     private(set) var privateRecords: [(MCAP.Opcode, Range<Int>)] = []
+    /// The header of a file that was scanned.
+    private(set) var header: MCAP.Header?
+    /// Why a file that was scanned has no more.
+    private(set) var ending: TraceError?
     /// The offset of the summary in the file.
     private(set) var start = 0
     var definitions: MCAP.Definitions
@@ -59,6 +63,43 @@ struct ContainerSummary: ~Copyable {
         }
         try readRecords()
         try sortChunks()
+    }
+
+    /// Makes a summary by reading a file from its beginning to where it is not whole.
+    init(scanning file: any StorageFile, limits: MCAP.Limits) throws(TraceError) {
+        self.limits = limits
+        definitions = MCAP.Definitions(limits: limits, allowsMissingSchemas: true)
+        var scan = try ContainerScan(file, limits: limits)
+        scan.run()
+        if scan.header == nil, let ending = scan.ending { throw ending }
+        header = scan.header
+        ending = scan.ending
+        start = scan.wholeSize
+        statistics = scan.statistics
+        for record in scan.definitions {
+            try record.bytes.withBytes { (bytes) throws(TraceError) in
+                try definitions.note(record.opcode, bytes, at: 0)
+            }
+        }
+        attachments = scan.attachments
+        metadata = scan.metadata
+        for chunk in scan.chunks {
+            let first = buffer.count
+            for index in chunk.indexes {
+                buffer.append(index.channel)
+                buffer.append(index.offset)
+            }
+            chunks.append(
+                MCAP.IndexedReader.ChunkPlace(
+                    offset: chunk.place.lowerBound, size: chunk.place.count, startTime: chunk.head.startTime,
+                    endTime: chunk.head.endTime, channels: first..<buffer.count))
+        }
+        var first = buffer.count
+        scan.blobs.write(into: &buffer)
+        privateRecords.append((.blobIndex, first..<buffer.count))
+        first = buffer.count
+        scan.steps.write(into: &buffer)
+        privateRecords.append((.stepIndex, first..<buffer.count))
     }
 
     private mutating func readRecords() throws(TraceError) {

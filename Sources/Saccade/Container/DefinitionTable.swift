@@ -61,6 +61,9 @@ struct DefinitionTable: ~Copyable {
         return byID[Int(id)].slot
     }
 
+    /// Takes back a number of messages of a channel, whose chunk was discarded.
+    mutating func discardMessages(_ id: UInt16, _ number: Int) { byID[Int(id)].messages -= UInt64(number) }
+
     /// The number of messages of each channel that has any, in the order of ids.
     var messageCounts: [MCAP.ChannelCount] {
         byID.enumerated().compactMap { id, definition in

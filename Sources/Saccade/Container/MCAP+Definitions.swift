@@ -44,6 +44,17 @@ extension MCAP {
             return nil
         }
 
+        /// Returns the channels of a topic, in rising order.
+        func channels(topic: [UInt8]) throws(TraceError) -> [UInt16] {
+            var result: [UInt16] = []
+            for (id, range) in channels.enumerated() where !range.isEmpty {
+                var cursor = RecordCursor(UnsafeRawBufferPointer(rebasing: buffer.bytes[range]), at: 0, limits: limits)
+                _ = try cursor.take(4, "ids")
+                if try cursor.bytes("topic").elementsEqual(topic) { result.append(UInt16(truncatingIfNeeded: id)) }
+            }
+            return result
+        }
+
         /// The ids of the channels, in rising order.
         package var channelIDs: [UInt16] {
             Definitions.ids(channels)

@@ -25,14 +25,12 @@ extension MCAP {
             let channels: Range<Int>
         }
 
-        /// Opens a file.
+        /// Opens a finished file.
         ///
         /// - Throws: ``TraceError`` with code `truncated` if the file was not finished, `file-system` if it is a pipe, and
         ///   what is wrong with its summary.
         package init(_ file: any StorageFile, limits: Limits = Limits()) throws(TraceError) {
-            guard let size = try file.size() else {
-                throw TraceError(.fileSystem, "expected a file that can be read at any place, found a pipe")
-            }
+            let size = try IndexedReader.size(of: file)
             self.file = file
             self.size = size
             self.limits = limits
@@ -40,6 +38,29 @@ extension MCAP {
             requiresChecksums = header.profile == ContainerFormat.profile
             opener = ChunkOpener(limits: limits)
             summary = try ContainerSummary(file, size: size, limits: limits, requiresChecksum: requiresChecksums)
+        }
+
+        /// Opens a file without a summary: reads it from its beginning as far as it is whole.
+        ///
+        /// - Throws: ``TraceError`` with code `file-system` if it is a pipe, and what is wrong with its beginning.
+        package init(scanning file: any StorageFile, limits: Limits = Limits()) throws(TraceError) {
+            size = try IndexedReader.size(of: file)
+            self.file = file
+            self.limits = limits
+            opener = ChunkOpener(limits: limits)
+            summary = try ContainerSummary(scanning: file, limits: limits)
+            header = summary.header ?? Header(profile: "", library: "")
+            requiresChecksums = header.profile == ContainerFormat.profile
+        }
+
+        /// Why a file that was scanned has no more: it was not finished, or is damaged.
+        package var ending: TraceError? { summary.ending }
+
+        private static func size(of file: any StorageFile) throws(TraceError) -> Int {
+            guard let size = try file.size() else {
+                throw TraceError(.fileSystem, "expected a file that can be read at any place, found a pipe")
+            }
+            return size
         }
 
         package var statistics: Statistics? { summary.statistics }
@@ -85,11 +106,14 @@ extension MCAP {
             try summary.definitions.channel(withMetadata: Array(key.utf8), Array(value.utf8))
         }
 
+        /// Returns the channels of a topic, in rising order; reads no channel whole.
+        package func channels(topic: String) throws(TraceError) -> [UInt16] {
+            try summary.definitions.channels(topic: Array(topic.utf8))
+        }
+
         /// Gives the content of each private record of the summary with an opcode to a closure.
-        package func withSummaryRecords(
-            _ opcode: Opcode, _ body: (UnsafeRawBufferPointer) throws(TraceError) -> Void
-        ) throws(TraceError) {
-            for (found, range) in summary.privateRecords where found == opcode { try body(summary.bytes(range)) }
+        package func withSummaryRecords(_ opcode: Opcode, _ body: (UnsafeRawBufferPointer) -> Void) {
+            for (found, range) in summary.privateRecords where found == opcode { body(summary.bytes(range)) }
         }
 
         /// Returns whether a chunk has messages of a channel.
@@ -116,19 +140,33 @@ extension MCAP {
         package func read(
             _ chunk: ChunkPlace, _ body: (Opcode, UnsafeRawBufferPointer) throws(TraceError) -> Bool
         ) throws(TraceError) {
-            let content = try record(.chunk, at: chunk.offset, size: chunk.size)
+            try read(at: chunk.offset..<chunk.offset + chunk.size, body)
+        }
+
+        /// Reads the chunk at some offsets, as ``read(_:_:)`` does.
+        package func read(
+            at place: Range<Int>, _ body: (Opcode, UnsafeRawBufferPointer) throws(TraceError) -> Bool
+        ) throws(TraceError) {
+            let content = try record(.chunk, at: place.lowerBound, size: place.count)
             var (_, rest) = try opener.open(
-                content, at: chunk.offset + recordHead, requiresChecksum: requiresChecksums)
+                content, at: place.lowerBound + recordHead, requiresChecksum: requiresChecksums)
             while rest.count > 0 {
-                let (opcode, content, after) = try ChunkOpener.split(rest, at: chunk.offset)
+                let (opcode, content, after) = try ChunkOpener.split(rest, at: place.lowerBound)
                 rest = after
-                try summary.definitions.note(opcode, content, at: chunk.offset)
+                try summary.definitions.note(opcode, content, at: place.lowerBound)
                 guard try body(opcode, content) else { break }
             }
             if buffer.count > 4 << 20 {
                 buffer.removeAll()
                 buffer.shrink(to: 4 << 20)
             }
+        }
+
+        /// Reads the attachment at some offsets.
+        package func attachment(at place: Range<Int>) throws(TraceError) -> Attachment {
+            let content = try record(.attachment, at: place.lowerBound, size: place.count)
+            var cursor = RecordCursor(content, at: place.lowerBound + recordHead, limits: limits)
+            return try Attachment(&cursor, content: content, requiresChecksum: requiresChecksums)
         }
 
         /// Reads an attachment.

@@ -26,6 +26,8 @@ extension MCAP {
         package private(set) var wholeSize = 0
         /// The chunk whose records are given out, if ``next()`` has just given one.
         package private(set) var chunk: ChunkHead?
+        /// Where the record of that chunk is in the file.
+        package private(set) var chunkPlace = 0..<0
         private var definitions: Definitions
         private let limits: Limits
         private var window: InputWindow
@@ -37,7 +39,8 @@ extension MCAP {
         private var consumed = 0
         private var checksum = Checksum()
         private var place = Place.magic
-        private var requiresChecksums = false
+        /// Whether a checksum of 0 is a checksum and does not mean that there is none.
+        package private(set) var requiresChecksums = false
 
         private enum Place {
             case magic
@@ -173,6 +176,7 @@ extension MCAP {
                 chunk = head
                 inner = records
                 chunkOffset = record.offset
+                chunkPlace = record.offset..<record.offset + size
                 accept(size)
                 return false
             case (.data, .dataEnd):

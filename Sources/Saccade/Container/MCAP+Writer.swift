@@ -24,6 +24,8 @@ extension MCAP {
         private var summary = Summary()
         private var syncRecords: UInt64 = 0
         private var failure: TraceError?
+        /// Whether ``finish()`` has been done.
+        package private(set) var isFinished = false
 
         /// The records of the summary, as bytes: they are many and wait for the end.
         private struct Summary: ~Copyable {
@@ -74,20 +76,39 @@ extension MCAP {
         // MARK: Records
 
         /// Appends a message to a channel that was defined.
-        package func append(_ message: MessageHead, data: UnsafeRawBufferPointer) throws(TraceError) {
-            if let failure { throw failure }
+        ///
+        /// - Parameters:
+        ///   - prefix: What stands before the rest of the data.
+        ///   - closes: Whether the chunk is written once it is large; then an error says that this failed, and the message
+        ///     waits in the open chunk.
+        package func append(
+            _ message: MessageHead, prefix: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
+            data: UnsafeRawBufferPointer, closes: Bool = true
+        ) throws(TraceError) {
+            try check()
             let slot = try place(message.channel)
             if options.isChunked {
-                chunk.append(message, data: data, slot: slot, isIndexed: options.hasMessageIndex)
+                chunk.append(message, prefix, data, slot: slot, isIndexed: options.hasMessageIndex)
             } else {
-                pending.append(message, data: data)
+                pending.append(message, prefix, data)
             }
             if statistics.messages == 0 { statistics.startTime = message.logTime }
             statistics.messages &+= 1
             statistics.startTime = min(statistics.startTime, message.logTime)
             statistics.endTime = max(statistics.endTime, message.logTime)
-            if chunk.size >= options.chunkSize, options.isChunked { try closeChunk() }
+            guard closes else { return }
+            if options.isChunked, chunk.size >= options.chunkSize { try closeChunk() }
             if pending.count >= Writer.pendingSize { try flushPending() }
+        }
+
+        /// Forgets the open chunk.
+        package func discardChunk() {
+            for (channel, count) in zip(chunk.channels, chunk.messageCounts) {
+                channels.discardMessages(channel, count)
+            }
+            statistics.messages -= UInt64(chunk.messages)
+            chunk.removeAll()
+            chunkNumber += 1
         }
 
         /// How many bytes of records outside chunks are written at once.
@@ -95,7 +116,7 @@ extension MCAP {
 
         /// Appends a private record to the open chunk, whose CRC-32 covers it there.
         package func append(privately opcode: Opcode, _ content: (inout RawBuffer) -> Void) throws(TraceError) {
-            if let failure { throw failure }
+            try check()
             head.removeAll()
             head.record(opcode, content)
             if options.isChunked { chunk.append(head.bytes) } else { pending.append(head.bytes) }
@@ -136,9 +157,12 @@ extension MCAP {
         }
 
         /// Appends an attachment, outside chunks.
+        ///
+        /// - Returns: Where its record is.
+        @discardableResult
         package func append(
             attachment name: String, media: String, logTime: UInt64, createTime: UInt64, data: UnsafeRawBufferPointer
-        ) throws(TraceError) {
+        ) throws(TraceError) -> Range<Int> {
             try flushPending()
             head.removeAll()
             head.append(attachment: name, media: media, logTime: logTime, createTime: createTime, size: data.count)
@@ -155,16 +179,17 @@ extension MCAP {
             try write(sync.bytes, data, end.bytes)
             countSync()
             statistics.attachments &+= 1
-            guard options.hasAttachmentIndex else { return }
+            guard options.hasAttachmentIndex else { return start..<start + length }
             summary.attachments.append(
                 AttachmentIndex(
                     offset: UInt64(start), length: UInt64(length), logTime: logTime, createTime: createTime,
                     dataSize: UInt64(data.count), name: name, media: media))
+            return start..<start + length
         }
 
         /// Appends named texts, outside chunks.
         package func append(_ metadata: Metadata) throws(TraceError) {
-            if let failure { throw failure }
+            try check()
             let before = pending.count
             pending.append(metadata)
             statistics.metadata &+= 1
@@ -172,6 +197,12 @@ extension MCAP {
             summary.metadata.append(
                 MetadataIndex(
                     offset: UInt64(size + before), length: UInt64(pending.count - before), name: metadata.name))
+        }
+
+        /// Takes the private records out of the summary again.
+        package func removePrivateSummary() {
+            summary.others.removeAll()
+            summary.otherGroups = []
         }
 
         /// Adds a private record to the summary, in a group of its own.
@@ -184,9 +215,13 @@ extension MCAP {
         // MARK: Chunks
 
         /// Writes the open chunk, if there is one; then a crash of the program cannot lose it.
-        package func closeChunk() throws(TraceError) {
+        ///
+        /// - Parameter packs: Whether it may be packed.
+        /// - Returns: Where its record is.
+        @discardableResult
+        package func closeChunk(packs: Bool = true) throws(TraceError) -> Range<Int>? {
             try flushPending()
-            guard !chunk.isEmpty else { return }
+            guard !chunk.isEmpty else { return nil }
             let size = chunk.size
             var chunkHead = ChunkHead(
                 startTime: chunk.messages == 0 ? 0 : chunk.startTime, endTime: chunk.endTime,
@@ -196,7 +231,7 @@ extension MCAP {
             packed.removeAll()
             packed.appendZeros(chunk.gap + options.compression.rawValue.utf8.count)
             let begin = packed.count
-            let isPacked = try packer.pack(chunk.records, into: &packed)
+            let isPacked = packs ? try packer.pack(chunk.records, into: &packed) : false
             if isPacked {
                 chunkHead.compression = options.compression.rawValue
                 chunkHead.packedSize = UInt64(packed.count - begin)
@@ -242,6 +277,7 @@ extension MCAP {
             packed.removeAll()
             packed.shrink(to: max(options.chunkSize, 1 << 20))
             chunkNumber += 1
+            return offset + syncSize..<offset + indexStart - first
         }
 
         private func addIndex(
@@ -271,11 +307,12 @@ extension MCAP {
         // MARK: Output
 
         /// Writes everything so far: a crash of the program cannot lose it, a loss of power can.
-        package func flush() throws(TraceError) { try closeChunk() }
+        package func flush() throws(TraceError) { _ = try closeChunk() }
 
         /// Writes everything so far and makes it survive a loss of power.
         package func sync() throws(TraceError) {
-            try flush()
+            if let failure { throw failure }
+            if !isFinished { try flush() }
             do throws(TraceError) {
                 try file.sync()
             } catch {
@@ -300,7 +337,7 @@ extension MCAP {
                 do throws(TraceError) { try file.truncate(to: size) } catch let cut { failure = cut }
                 throw error
             }
-            failure = TraceError(.fileSystem, "cannot write to a finished file")
+            isFinished = true
         }
 
         private func writeSummary() throws(TraceError) {
@@ -342,8 +379,13 @@ extension MCAP {
             try write(head.bytes)
         }
 
-        private func flushPending() throws(TraceError) {
+        @inline(__always) private func check() throws(TraceError) {
             if let failure { throw failure }
+            if isFinished { throw TraceError(.fileSystem, "cannot write to a finished file") }
+        }
+
+        private func flushPending() throws(TraceError) {
+            try check()
             guard !pending.isEmpty else { return }
             try write(pending.bytes)
             pending.removeAll()
@@ -351,7 +393,7 @@ extension MCAP {
 
         /// Writes pieces that belong together, or nothing of them.
         private func write(_ pieces: UnsafeRawBufferPointer...) throws(TraceError) {
-            if let failure { throw failure }
+            try check()
             let before = (size, checksum)
             do throws(TraceError) {
                 for piece in pieces where !piece.isEmpty {

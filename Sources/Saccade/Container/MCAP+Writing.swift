@@ -44,12 +44,14 @@ extension RawBuffer {
         }
     }
 
-    /// Appends a message; the data goes straight behind its head.
-    @inline(__always) mutating func append(_ head: MCAP.MessageHead, data: UnsafeRawBufferPointer) {
-        reserve(MCAP.recordHead + MCAP.MessageHead.size + data.count)
+    /// Appends a message whose data is in two pieces; they go straight behind its head.
+    @inline(__always)
+    mutating func append(_ head: MCAP.MessageHead, _ prefix: UnsafeRawBufferPointer, _ data: UnsafeRawBufferPointer) {
+        reserve(MCAP.recordHead + MCAP.MessageHead.size + prefix.count + data.count)
         append(MCAP.Opcode.message.rawValue)
-        append(UInt64(MCAP.MessageHead.size &+ data.count))
+        append(UInt64(MCAP.MessageHead.size &+ prefix.count &+ data.count))
         append(head)
+        append(prefix)
         append(data)
     }
 

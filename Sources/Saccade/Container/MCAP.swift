@@ -35,17 +35,18 @@ package enum MCAP {
         package static let dataEnd = Opcode(rawValue: 0x0F)
         /// Saccade's own: where a reader can go on after damage.
         package static let sync = Opcode(rawValue: 0x80)
+        /// Saccade's own, in a chunk: the digest of the image that follows.
+        package static let blob = Opcode(rawValue: 0x81)
+        /// Saccade's own, in the summary: where each blob is.
+        package static let blobIndex = Opcode(rawValue: 0x82)
+        /// Saccade's own, in the summary: in which chunk each step begins.
+        package static let stepIndex = Opcode(rawValue: 0x83)
 
         /// Whether MCAP leaves the opcode to applications, so that every reader skips it.
         package var isPrivate: Bool { rawValue >= 0x80 }
     }
 
-    /// How the records of a chunk are packed.
-    package enum Compression: String, Sendable, Hashable, CaseIterable {
-        case none = ""
-        case lz4
-        case zstd
-    }
+    package typealias Compression = ChunkCompression
 
     /// What a reader allows a file to ask of it.
     ///
@@ -67,6 +68,16 @@ package enum MCAP {
 
         package init() {}
     }
+}
+
+/// How the records of a chunk are packed.
+public enum ChunkCompression: String, Sendable, Hashable, CaseIterable {
+    /// Not at all.
+    case none = ""
+    /// As a frame of LZ4.
+    case lz4
+    /// As a frame of Zstandard.
+    case zstd
 }
 
 extension TraceError {

@@ -108,3 +108,10 @@ package struct RawBuffer: ~Copyable {
     /// A copy of the bytes.
     package var array: [UInt8] { Array(bytes) }
 }
+
+extension [UInt8] {
+    /// Calls a closure with the bytes; the closure throws what the caller throws.
+    func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws(TraceError) -> R) throws(TraceError) -> R {
+        try span.bytes.withUnsafeBytes(body)
+    }
+}

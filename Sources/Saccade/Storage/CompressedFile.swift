@@ -6,26 +6,36 @@ import CZstd
 enum CompressedFile {
     private static let magic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
 
-    /// Returns a file that gives the bytes of another, unpacked if they are a zstd frame.
+    /// Returns a file that gives the bytes of another, unpacked if they are a zstd frame, and whether these are a container.
     ///
     /// - Throws: ``TraceError`` with code `unsupported-version` if they are and the library was built without the trait
     ///   `Compression`.
-    static func unpacking(_ file: any StorageFile) throws(TraceError) -> any StorageFile {
-        var head: [UInt8] = []
-        while head.count < magic.count {
-            let piece = try file.read(upTo: 1 << 16)
-            if piece.isEmpty { break }
-            head += piece
-        }
-        let whole = PrefixedFile(head, file)
-        guard head.starts(with: magic) else { return whole }
+    static func unpacking(
+        _ file: any StorageFile
+    ) throws(TraceError) -> (file: any StorageFile, isContainer: Bool) {
+        let (whole, head) = try beginning(of: file)
+        guard head.starts(with: magic) else { return (whole, head.starts(with: MCAP.magic)) }
         #if Compression
-        return try ZstdFile(whole)
+        let (unpacked, inner) = try beginning(of: try ZstdFile(whole))
+        return (unpacked, inner.starts(with: MCAP.magic))
         #else
         throw TraceError(
             .unsupportedVersion,
             "the log is packed with zstd, and this build of saccade was made without the trait Compression")
         #endif
+    }
+
+    /// Returns a file that gives the bytes of another, and the first of them.
+    private static func beginning(
+        of file: any StorageFile
+    ) throws(TraceError) -> (file: any StorageFile, head: [UInt8]) {
+        var head: [UInt8] = []
+        while head.count < MCAP.magic.count {
+            let piece = try file.read(upTo: 1 << 16)
+            if piece.isEmpty { break }
+            head += piece
+        }
+        return (PrefixedFile(head, file), head)
     }
 }
 

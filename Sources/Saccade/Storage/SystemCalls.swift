@@ -57,6 +57,12 @@ enum SystemCalls {
         return copy
     }
 
+    /// Returns whether a byte is among some bytes.
+    static func contains(_ bytes: UnsafeRawBufferPointer, _ byte: UInt8) -> Bool {
+        guard let start = bytes.baseAddress else { return false }
+        return memchr(start, Int32(byte), bytes.count) != nil
+    }
+
     /// Syncs a file's data; pipes and terminals, which cannot be synced, count as synced.
     static func syncData(_ descriptor: Int32) -> Bool {
         #if canImport(Darwin)

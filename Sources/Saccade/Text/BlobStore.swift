@@ -30,6 +30,12 @@ public struct BlobStore: Sendable {
         return "sha256-\(digest).\(suffix)"
     }
 
+    /// Returns the digest that the name of a blob's file says, or `nil` for any other name.
+    public static func digest(ofName name: String) -> Digest? {
+        guard name.hasPrefix("sha256-") else { return nil }
+        return Digest(hex: name.dropFirst(7).prefix { $0 != "." })
+    }
+
     /// Writes a blob unless it is there.
     public func write(_ bytes: [UInt8], digest: Digest, media: String?) throws(TraceError) {
         let path = StoragePath.join(folder, BlobStore.name(of: digest, media: media))

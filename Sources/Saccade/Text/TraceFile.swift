@@ -1,9 +1,12 @@
-/// A file in the text encoding that holds one trace or several.
+import Synchronization
+
+/// A file in either encoding that holds one trace or several.
 public struct TraceFile: Sendable {
     /// The path, `-` for standard input.
     public let path: String
     /// The storage that it lies in.
     public let storage: any Storage
+    private let container = ContainerCache()
 
     /// Names a file.
     public init(path: String, storage: any Storage = FileStorage()) {
@@ -11,7 +14,7 @@ public struct TraceFile: Sendable {
         self.storage = storage
     }
 
-    /// The blobs beside the file.
+    /// The blobs beside the file, for logs in the text encoding.
     public var blobs: BlobStore { BlobStore(besideTrace: path, storage: storage) }
 
     /// Reads the whole of the file's traces into memory, or of those that a selector names.
@@ -58,6 +61,43 @@ public struct TraceFile: Sendable {
         guard let digest = image.digest else {
             throw TraceError(.missingBlob, "image \(image.n) has no digest to find its bytes by")
         }
+        if let reader = try container.blob(digest, path: path, storage: storage) {
+            guard let bytes = reader.bytes else {
+                throw TraceError(.missingBlob, "expected the bytes of image \(image.n) in \(path), found none")
+            }
+            guard bytes.count <= limit else {
+                throw TraceError(.limitExceeded, "expected an image of at most \(limit) bytes, found \(bytes.count)")
+            }
+            return bytes
+        }
         return try blobs.read(digest, media: image.media, limit: limit)
+    }
+}
+
+/// The reader of a file of the binary encoding, opened when the first image is asked for.
+private final class ContainerCache: Sendable {
+    private enum State {
+        case unopened
+        case text
+        case container(ContainerReader)
+    }
+
+    private let state = Mutex(State.unopened)
+
+    /// Returns what a container has for a digest, or `nil` if the file is none.
+    func blob(
+        _ digest: Digest, path: String, storage: any Storage
+    ) throws(TraceError) -> (bytes: [UInt8]?, Void)? {
+        try state.withLock { (state) throws(TraceError) in
+            if case .unopened = state { state = try ContainerCache.open(path, storage) }
+            guard case .container(let reader) = state else { return nil }
+            return (try reader.blob(digest), ())
+        }
+    }
+
+    private static func open(_ path: String, _ storage: any Storage) throws(TraceError) -> State {
+        guard path != "-", try storage.entry(path)?.isFolder == false else { return .text }
+        let file = try storage.open(path)
+        return try ContainerFormat.isContainer(file) ? .container(try ContainerReader(file, path: path)) : .text
     }
 }

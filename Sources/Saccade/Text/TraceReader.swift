@@ -1,6 +1,6 @@
-/// Reads a log, event by event, in memory that does not grow with it.
+/// Reads a log in either encoding, event by event, in memory that does not grow with it.
 ///
-/// One file may hold several traces, one after another; every `trace.begin` or `layer.begin` starts the next.
+/// One file may hold several traces; they come one after another, and every `trace.begin` or `layer.begin` starts the next.
 public final class TraceReader {
     private let source: any EventSource
     private let path: String?
@@ -19,7 +19,7 @@ public final class TraceReader {
         self.init(TextLines(file), path: path, selecting: selector)
     }
 
-    /// Opens a log.
+    /// Opens a log, in whichever encoding it is.
     ///
     /// - Parameters:
     ///   - path: The file; `-` for standard input.
@@ -28,9 +28,24 @@ public final class TraceReader {
     public convenience init(
         path: String, storage: any Storage = FileStorage(), selecting selector: TraceSelector? = nil
     ) throws(TraceError) {
-        let file = try CompressedFile.unpacking(try storage.open(path))
-        self.init(file, path: path == "-" ? "<standard input>" : path, selecting: selector)
+        let name = path == "-" ? "<standard input>" : path
+        let file = try storage.open(path)
+        if try ContainerFormat.isContainer(file) {
+            let source = IndexedContainerSource(try ContainerReader(file, path: name))
+            self.init(source, path: name, selecting: selector)
+            return
+        }
+        let (stream, isContainer) = try CompressedFile.unpacking(file)
+        if isContainer {
+            self.init(try StreamedContainerSource(stream, path: name), path: name, selecting: selector)
+        } else {
+            self.init(stream, path: name, selecting: selector)
+        }
     }
+
+    /// Why an unfinished log in the binary encoding has no more than what was read, once ``next()`` has returned `nil`;
+    /// `nil` for a log that is whole and for text.
+    public var ending: TraceError? { (source as? any ContainerSource)?.ending }
 
     /// Creates a reader of a log in memory.
     public convenience init(bytes: [UInt8], path: String? = nil) {
@@ -98,6 +113,8 @@ public final class TraceReader {
     }
 
     private func located(_ error: TraceError) -> TraceError {
+        // Damage of a container has its place in the message, which counts bytes of the file and not of an event.
+        guard error.code != .malformedContainer, error.code != .checksumMismatch else { return error }
         var error = error
         error.location = TraceError.Location(file: path, line: source.line, column: (error.offset ?? 0) + 1)
         return error

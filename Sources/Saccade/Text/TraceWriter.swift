@@ -8,45 +8,101 @@ public protocol StreamingDigest {
     func finalize() -> Digest
 }
 
-/// Writes a log in the text encoding, one event after another, from one thread.
+/// Writes a log in either encoding, one event after another, from one thread.
 ///
 /// The writer is the one place that fixes the order of the file, so it gives out the ordinals. It refuses an event that
 /// does not fit: nothing is used before it is declared. The file appears under its name when it is finished; until then
-/// it is called `….part`.
+/// it is called `….part` or, in the binary encoding, `….open`.
 public final class TraceWriter {
     /// The structure of the log so far.
     public private(set) var structure = LogStructure()
-    /// The images and other blobs of the trace.
+    /// The images and other blobs of the trace, where they are files beside it.
     public let blobs: BlobStore?
 
-    private let file: PendingFile
+    private let sink: any TraceSink
     private var encoder = EventEncoder()
     private let freshDigest: any StreamingDigest
     private var digest: any StreamingDigest
     private var declared: [Digest: Int] = [:]
+    private var isFinished = false
 
     /// Creates a writer.
     ///
     /// - Parameters:
-    ///   - path: The file, replaced when the log is finished; `-` for standard output, which takes no blobs.
+    ///   - path: The file, replaced when the log is finished: in the binary encoding if its name ends in `.mcap`, else as
+    ///     text; `-` for standard output, which takes no blobs.
     ///   - digest: A fresh digest for the lines of the log.
     ///   - storage: Where the file and its blobs go.
-    public init(path: String, digest: any StreamingDigest, storage: any Storage = FileStorage()) throws(TraceError) {
+    public convenience init(
+        path: String, digest: any StreamingDigest, storage: any Storage = FileStorage()
+    ) throws(TraceError) {
+        if path.hasSuffix(".mcap") {
+            let container = try ContainerWriter(path: path, layout: .trace, replacing: true, storage: storage)
+            self.init(own: container, digest: digest)
+        } else {
+            let sink = try TextSink(path: path, storage: storage)
+            self.init(sink, digest: digest, blobs: sink.blobs)
+        }
+    }
+
+    /// Creates a writer of the trace whose own file a container is; it is finished with the trace.
+    ///
+    /// - Parameter hasViewerChannels: Whether messages for viewers are derived: regions and a line for each event.
+    public convenience init(
+        own container: ContainerWriter, digest: any StreamingDigest, hasViewerChannels: Bool = true
+    ) {
+        self.init(
+            ContainerSink(container, isOwned: true, hasViewerChannels: hasViewerChannels), digest: digest, blobs: nil)
+    }
+
+    /// Creates a writer of one trace among others in a segment, which is finished by whoever made it.
+    public convenience init(in container: ContainerWriter, digest: any StreamingDigest) {
+        self.init(ContainerSink(container, isOwned: false, hasViewerChannels: false), digest: digest, blobs: nil)
+    }
+
+    private init(_ sink: any TraceSink, digest: any StreamingDigest, blobs: BlobStore?) {
+        self.sink = sink
         self.freshDigest = digest
         self.digest = digest
-        self.blobs = path == "-" ? nil : BlobStore(besideTrace: path, storage: storage)
-        self.file = try PendingFile(path: path, storage: storage)
+        self.blobs = blobs
+    }
+
+    deinit {
+        // A writer that was given up leaves nothing behind.
+        if !isFinished { sink.abandon() }
     }
 
     /// Appends an event.
     ///
     /// - Throws: ``TraceError`` with code `misplaced-event` if the event does not fit, or `file-system`.
     public func append(_ event: Event) throws(TraceError) {
+        try append(event) { $0.encode(event) }
+    }
+
+    /// Appends an event that was read, as the very bytes that it had, so that fields of newer versions survive.
+    ///
+    /// - Throws: ``TraceError`` with code `misplaced-event` if the event does not fit, or `file-system`.
+    public func append(_ entry: LogEntry) throws(TraceError) {
+        try append(entry.event) { $0.append(entry.source) }
+    }
+
+    private func append(_ event: Event, _ encode: (inout EventEncoder) -> Void) throws(TraceError) {
         if let misfit = structure.misfit(of: event) {
             throw TraceError(.misplacedEvent, "event \(structure.counts.events): \(misfit.message)")
         }
+        let start = encoder.count
+        encode(&encoder)
+        var failure: TraceError?
+        encoder.withBytes { bytes in
+            do throws(TraceError) {
+                try sink.append(event, UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[start...]))
+            } catch { failure = error }
+        }
+        if let failure {
+            encoder.truncate(to: start)
+            throw failure
+        }
         structure.apply(event)
-        encoder.encode(event)
         encoder.endLine()
         if encoder.count >= 1 << 16 { try writeOut() }
     }
@@ -56,7 +112,7 @@ public final class TraceWriter {
         try append(Event(body, time: time))
     }
 
-    /// Writes the bytes of an image beside the trace and declares it, once per digest.
+    /// Keeps the bytes of an image and declares it, once per digest.
     ///
     /// - Parameters:
     ///   - bytes: The image's file.
@@ -71,12 +127,10 @@ public final class TraceWriter {
         declaration.n = structure.counts.images
         declaration.digest = digest
         declaration.bytes = bytes.count
-        if let blobs {
-            try blobs.write(bytes, digest: digest, media: declaration.media)
-        } else if bytes.count <= TraceWriter.largestInlineBlob {
-            declaration.inline = Base64.encode(bytes)
-        } else {
-            declaration.elided = "written to standard output, which has no folder for blobs"
+        switch try sink.image(bytes, digest: digest, as: declaration, at: time) {
+        case .stored: break
+        case .inline: declaration.inline = Base64.encode(bytes)
+        case .elided(let reason): declaration.elided = reason
         }
         try append(.image(declaration), at: time)
         declared[digest] = declaration.n
@@ -107,20 +161,22 @@ public final class TraceWriter {
         }
         try append(end, at: time)
         try writeOut()
+        try sink.endTrace()
     }
 
     /// Gives the file its name, after ``endTrace(status:at:)`` of the last trace.
     public func close() throws(TraceError) {
         try writeOut()
-        try file.finish()
+        try sink.finish()
+        isFinished = true
     }
 
     private func writeOut() throws(TraceError) {
         var failure: TraceError?
         encoder.withBytes { bytes in
             let raw = UnsafeRawBufferPointer(bytes)
-            digest.update(raw)
-            do throws(TraceError) { try file.write(raw) } catch { failure = error }
+            do throws(TraceError) { try sink.write(raw) } catch { failure = error }
+            if failure == nil { digest.update(raw) }
         }
         if let failure { throw failure }
         encoder.removeAll()

@@ -33,6 +33,37 @@ public enum ImageMessage {
         return reader.isAtEnd ? found : nil
     }
 
+    /// Returns where the bytes of the image stand in a message in memory, or `nil` if it is no such message.
+    static func imageRange(in message: UnsafeRawBufferPointer) -> Range<Int>? {
+        var position = 0
+        func varint() -> UInt64? {
+            var value: UInt64 = 0
+            for shift in stride(from: UInt64(0), to: 64, by: 7) {
+                guard position < message.count else { return nil }
+                value |= UInt64(message[position] & 0x7F) << shift
+                position += 1
+                if message[position - 1] < 0x80 { return value }
+            }
+            return nil
+        }
+        var found: Range<Int>?
+        while position < message.count {
+            guard let tag = varint() else { return nil }
+            let length: Int?
+            switch tag & 7 {
+            case 0: length = varint().map { _ in 0 }
+            case 1: length = 8
+            case 2: length = varint().flatMap { Int(exactly: $0) }
+            case 5: length = 4
+            default: length = nil
+            }
+            guard let length, length <= message.count - position else { return nil }
+            if tag == 2 << 3 | 2 { found = position..<position + length }
+            position += length
+        }
+        return found
+    }
+
     /// Returns the name that viewers have for the format of a media type; its last part for others.
     private static func format(of media: String?) -> String {
         guard let media else { return "" }
