@@ -10,7 +10,7 @@ enum CompressedFile {
     ///
     /// - Throws: ``TraceError`` with code `unsupported-version` if they are and the library was built without the trait
     ///   `Compression`.
-    static func unpacking(
+    static func opening(
         _ file: any StorageFile
     ) throws(TraceError) -> (file: any StorageFile, isContainer: Bool) {
         let (whole, head) = try beginning(of: file)
@@ -24,6 +24,9 @@ enum CompressedFile {
             "the log is packed with zstd, and this build of saccade was made without the trait Compression")
         #endif
     }
+
+    /// Returns a file that gives the bytes of another, unpacked if they are a zstd frame.
+    static func unpacking(_ file: any StorageFile) throws(TraceError) -> any StorageFile { try opening(file).file }
 
     /// Returns a file that gives the bytes of another, and the first of them.
     private static func beginning(

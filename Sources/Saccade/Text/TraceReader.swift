@@ -35,7 +35,7 @@ public final class TraceReader {
             self.init(source, path: name, selecting: selector)
             return
         }
-        let (stream, isContainer) = try CompressedFile.unpacking(file)
+        let (stream, isContainer) = try CompressedFile.opening(file)
         if isContainer {
             self.init(try StreamedContainerSource(stream, path: name), path: name, selecting: selector)
         } else {
