@@ -104,7 +104,7 @@ struct ContainerConformanceTests {
                             logTime: record.count("log_time"), publishTime: record.count("publish_time")), data: data)
                 }
             case "Attachment":
-                try record.bytes("data").withUnsafeBytes { data in
+                _ = try record.bytes("data").withUnsafeBytes { data in
                     try writer.append(
                         attachment: record.text("name"), media: record.text("media_type"),
                         logTime: record.count("log_time"),

@@ -74,15 +74,17 @@ public final class ContainerEvents {
     }
 
     private func nextMessage() throws(TraceError) -> (head: MCAP.MessageHead, bytes: UnsafeRawBufferPointer)? {
-        guard try hasMore(), let message = messages.popFirst() else { return nil }
-        let wanted = expected
-        expected = message.head.sequence &+ 1
-        if let wanted, wanted != message.head.sequence {
+        guard try hasMore(), let message = messages.first else { return nil }
+        if let wanted = expected, wanted != message.head.sequence {
+            // The event itself is whole, so the next call returns it.
+            expected = message.head.sequence
             throw TraceError(
                 .malformedContainer,
                 "\(container.path): expected event \(wanted) of trace \(trace.id), found event "
                     + "\(message.head.sequence): events are missing")
         }
+        expected = message.head.sequence &+ 1
+        messages.removeFirst()
         return (message.head, UnsafeRawBufferPointer(rebasing: buffer.bytes[message.place]))
     }
 

@@ -21,6 +21,15 @@ package enum ContainerFormat {
         data: Array(
             #"{"title":"saccade.Event","type":"object","required":["t"],"properties":{"t":{"type":"string"}}}"#.utf8))
 
+    /// Returns the metadata record that says how a file is laid out.
+    static func metadata(_ layout: ContainerWriter.Layout) -> MCAP.Metadata {
+        MCAP.Metadata(
+            name: metadataName,
+            entries: [
+                MCAP.Entry("format", FormatVersion.current.description), MCAP.Entry("layout", layout.rawValue),
+            ])
+    }
+
     /// Returns whether a file that can be read at any offset begins as one of the binary encoding does.
     static func isContainer(_ file: any StorageFile) throws(TraceError) -> Bool {
         guard try file.size() != nil else { return false }

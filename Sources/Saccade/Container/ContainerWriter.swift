@@ -85,12 +85,7 @@ public final class ContainerWriter {
             file, header: MCAP.Header(profile: ContainerFormat.profile, library: options.library),
             options: ContainerWriter.recordOptions(options))
         records.define(ContainerFormat.eventSchema)
-        try records.append(
-            MCAP.Metadata(
-                name: ContainerFormat.metadataName,
-                entries: [
-                    MCAP.Entry("format", FormatVersion.current.description), MCAP.Entry("layout", layout.rawValue),
-                ]))
+        try records.append(ContainerFormat.metadata(layout))
     }
 
     private static func recordOptions(_ options: ContainerOptions) -> MCAP.WriterOptions {
@@ -246,7 +241,7 @@ public final class ContainerWriter {
         try closeEvents()
         let (channel, topic) = try imageChannel(digest, declaration, trace)
         let head = MCAP.MessageHead(channel: channel, sequence: 0, logTime: nextTime(time), publishTime: time)
-        let prefix = ImageMessage.head(media: declaration.media, time: time, count: bytes.count)
+        let prefix = ImageMessage.head(media: declaration.media, time: head.logTime, count: bytes.count)
         var place: Range<Int>?
         do throws(TraceError) {
             try records.append(privately: .blob) { buffer in

@@ -94,7 +94,7 @@ struct RecoveryPlan {
     }
 
     /// Returns an id for a trace whose own is lost: the same for the same first event.
-    private static func id(for source: [UInt8]) -> String {
+    static func id(for source: [UInt8]) -> String {
         var digits = ""
         for seed in [0xCBF2_9CE4_8422_2325, 0x9AE1_6A3B_2F90_404F] as [UInt64] {
             let hash = source.reduce(seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } | 1

@@ -4,7 +4,7 @@ import CZstd
 
 /// Reading of compressed logs: a log that was packed with `zstd` opens like any other.
 enum CompressedFile {
-    private static let magic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
+    static let magic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
 
     /// Returns a file that gives the bytes of another, unpacked if they are a zstd frame, and whether these are a container.
     ///

@@ -5,7 +5,7 @@ public final class PendingFile {
     private let path: String
     private let temporaryPath: String
     private let storage: any Storage
-    private let file: any StorageFile
+    let file: any StorageFile
     private var isFinished = false
 
     /// Creates the file under its temporary name.

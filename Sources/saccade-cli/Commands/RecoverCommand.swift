@@ -10,10 +10,11 @@ struct RecoverCommand: ParsableCommand {
         discussion: """
             Whole events are written as they stand. Where something is missing, a gap says how much and which ordinals come \
             next. Standard error says what is lost. Exit code 0: nothing is lost. 3: done with loss. 2: nothing could be \
-            recovered.
+            recovered. Do not recover in place what a server is still writing.
 
             EXAMPLES
               saccade recover broken.jsonl -o good.jsonl
+              saccade recover server.mcap.open -o server.mcap
               saccade recover runs/ --in-place
               saccade recover broken.jsonl -o - | saccade check - --allow-unverified
             """)
@@ -41,12 +42,15 @@ struct RecoverCommand: ParsableCommand {
                 digest: { SHA256Hasher() })
             var failed = false
             var isClean = true
-            for (log, output) in try Outputs(of: logs, to: output).files {
+            for (log, given) in try Outputs(of: logs, to: output).files {
                 do {
+                    // What is recovered is finished, so it gets the name that an unfinished file was to have.
+                    let output = inPlace ? Self.finishedName(of: log) : given
                     let progress = Progress()
                     progress.show("recovering \(log)")
                     let report = try recovery.recover(log, to: output)
                     progress.clear()
+                    if inPlace, output != log { try FileStorage().remove(log) }
                     Self.say(report, of: log)
                     if !report.isClean { isClean = false }
                 } catch {
@@ -57,6 +61,12 @@ struct RecoverCommand: ParsableCommand {
             if failed { throw ExitCode(2) }
             if !isClean { throw ExitCode(3) }
         }
+    }
+
+    /// Returns the name of a file without the ending that says that it is being written.
+    private static func finishedName(of log: String) -> String {
+        for ending in [".open", ".part"] where log.hasSuffix(ending) { return String(log.dropLast(ending.count)) }
+        return log
     }
 
     /// Says what was recovered and what was not, one line each.
