@@ -22,6 +22,21 @@ enum Console {
         bytes.withUnsafeBytes { _ = SystemConsole.writeError($0) }
     }
 
+    /// Says what went wrong, and what can be done about a damaged file.
+    static func note(_ error: any Error) {
+        note("saccade: \(error)")
+        guard let code = (error as? TraceError)?.code,
+            [.malformedContainer, .checksumMismatch, .truncated].contains(code)
+        else { return }
+        note("saccade: saccade recover makes a whole log of what is not damaged")
+    }
+
+    /// Says so if a file was not finished or is damaged, so that only what is whole of it was read.
+    static func noteEnding(of path: String) {
+        guard path != "-", let ending = TraceFile(path: path).ending else { return }
+        note("saccade: \(ending); what is whole of it is read")
+    }
+
     /// Runs the work of a command; what it throws is said in one line, and the exit code is 2.
     static func reporting(_ work: () throws -> Void) throws {
         do {
@@ -31,7 +46,7 @@ enum Console {
         } catch let error as ValidationError {
             throw error
         } catch {
-            note("saccade: \(error)")
+            note(error)
             throw ExitCode(2)
         }
     }

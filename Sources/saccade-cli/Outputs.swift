@@ -14,8 +14,10 @@ struct Outputs {
     /// - Parameters:
     ///   - paths: The files and folders of files.
     ///   - output: The file or folder to write; `nil` for each file itself.
-    ///   - rename: Gives a file its name in the output folder.
-    init(of paths: [String], to output: String?, rename: (String) -> String = { $0 }) throws {
+    ///   - encoding: The encoding of what is made of a file, whose ending it gets in the output folder; `nil` for the same.
+    init(
+        of paths: [String], to output: String?, encoding: (String) -> TraceCopier.Encoding? = { _ in nil }
+    ) throws {
         let storage = FileStorage()
         for path in paths {
             let isFolder = try Self.isFolder(path, storage)
@@ -30,7 +32,7 @@ struct Outputs {
                 }
                 if output == "-" { throw ValidationError("-o: expected a folder for several files, found -") }
                 let name = isFolder ? Self.path(of: file, below: path) : StoragePath.name(of: file)
-                let target = StoragePath.join(output, rename(name))
+                let target = StoragePath.join(output, Self.renamed(name, encoding(file)))
                 try storage.createFolder(StoragePath.folder(of: target))
                 files.append((file, target))
             }
@@ -39,6 +41,16 @@ struct Outputs {
         if let twice = Set(targets).first(where: { target in targets.count(where: { $0 == target }) > 1 }) {
             throw ValidationError("-o: expected files of different names, found several to write to \(twice)")
         }
+    }
+
+    /// Returns where a file goes.
+    subscript(input: String) -> String? { files.first { $0.input == input }?.output }
+
+    /// Returns a name with the ending of an encoding.
+    private static func renamed(_ name: String, _ encoding: TraceCopier.Encoding?) -> String {
+        guard let encoding else { return name }
+        let ending = TraceFolder.endings.filter(name.hasSuffix).max { $0.count < $1.count } ?? ""
+        return name.dropLast(ending.count) + encoding.suffix
     }
 
     private static func isFolder(_ path: String, _ storage: FileStorage) throws -> Bool {

@@ -34,6 +34,7 @@ extension TraceChoice {
                 if picked == nil { picked = PickedTrace(path: path, number: 0, state: state) }
             }
             guard var picked else { continue }
+            Console.noteEnding(of: path)
             if case .number(let asked) = selector { picked.number = asked }
             let id = picked.state.header?.id ?? "without id"
             if case .id = selector, path != "-" { picked.number = try number(of: id, in: path) }

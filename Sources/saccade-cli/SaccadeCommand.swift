@@ -26,7 +26,8 @@ struct SaccadeCommand: ParsableCommand {
         subcommands: [
             ImportCommand.self, CoordsCommand.self, StoryboardCommand.self, FramesCommand.self, CheckCommand.self,
             InfoCommand.self, ExplainCommand.self, ReplayCommand.self, DiffCommand.self, EvalCommand.self,
-            FormatCommand.self, RecoverCommand.self,
+            FormatCommand.self, RecoverCommand.self, ConvertCommand.self, CompactCommand.self, BundleCommand.self,
+            SplitCommand.self,
         ]
     )
 }

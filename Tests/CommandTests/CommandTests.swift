@@ -14,7 +14,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "import", "coords", "storyboard", "frames", "check", "info", "explain", "fmt", "recover", "replay", "diff", "eval",
+        "import", "coords", "storyboard", "frames", "check", "info", "explain", "fmt", "recover", "replay", "diff",
+        "eval", "convert", "compact", "bundle", "split",
     ])
     func `the help of a command shows examples`(_ name: String) throws {
         let result = try Command.saccade(name, "--help")

@@ -39,7 +39,10 @@ public final class ContainerReader {
 
     private static func open(_ file: any StorageFile, limits: MCAP.Limits) throws(TraceError) -> MCAP.IndexedReader {
         do throws(TraceError) {
-            return try MCAP.IndexedReader(file, limits: limits)
+            let reader = try MCAP.IndexedReader(file, limits: limits)
+            // Other programs may finish a file without an index.
+            guard reader.chunks.isEmpty, reader.statistics?.messages != 0 else { return reader }
+            return try MCAP.IndexedReader(scanning: file, limits: limits)
         } catch {
             guard error.code == .truncated else { throw error }
             return try MCAP.IndexedReader(scanning: file, limits: limits)
@@ -56,6 +59,10 @@ public final class ContainerReader {
         }
         return traces
     }
+
+    /// Whether the file has messages outside chunks, as other programs may write them: only reading it from its beginning
+    /// finds these.
+    var isFlat: Bool { records.chunks.isEmpty && (records.statistics?.messages ?? 0) > 0 }
 
     /// Whether the file was finished.
     public var isFinished: Bool { records.ending == nil }
@@ -129,11 +136,13 @@ public final class ContainerReader {
     /// They are whole, as their checksum says; that they have the digest only `SaccadeDigest` can tell.
     public func blob(_ digest: Digest) throws(TraceError) -> [UInt8]? {
         do throws(TraceError) {
-            guard let place = try place(of: digest) else { return nil }
+            guard let (place, channel) = try place(of: digest) else { return nil }
             if place.opcode == .attachment { return try records.attachment(at: place.record).data }
             var result: [UInt8]?
             try records.read(at: place.record) { (opcode, content) throws(TraceError) in
                 guard opcode == .message, content.count >= MCAP.MessageHead.size else { return true }
+                // Another program may have put messages of other channels into the chunk.
+                if let channel, MCAP.MessageHead(content).channel != channel { return true }
                 let data = UnsafeRawBufferPointer(rebasing: content[MCAP.MessageHead.size...])
                 guard let range = ImageMessage.imageRange(in: data) else {
                     throw .container("expected an image, found another message", at: place.record.lowerBound)
@@ -147,25 +156,27 @@ public final class ContainerReader {
         }
     }
 
-    /// Returns where the bytes with a digest are.
-    private func place(of digest: Digest) throws(TraceError) -> BlobIndex.Place? {
+    /// Returns where the bytes with a digest are, and the channel that they are on if it is theirs alone.
+    private func place(
+        of digest: Digest
+    ) throws(TraceError) -> (place: BlobIndex.Place, channel: UInt16?)? {
         var found: BlobIndex.Place?
         var isIndexed = false
         records.withSummaryRecords(.blobIndex) { content in
             isIndexed = true
             found = found ?? BlobIndex.find(digest, in: content)
         }
-        if isIndexed { return found }
+        if isIndexed { return found.map { ($0, nil) } }
         // Another program has rewritten the file: it keeps channels and attachments, but no private records.
         if let channel = try records.channel(withMetadata: ContainerFormat.digestKey, digest.description),
             let chunk = records.chunks.first(where: { records.chunk($0, has: channel) })
         {
-            return BlobIndex.Place(opcode: .chunk, record: chunk.offset..<chunk.offset + chunk.size)
+            return (BlobIndex.Place(opcode: .chunk, record: chunk.offset..<chunk.offset + chunk.size), channel)
         }
         guard let attachment = records.attachments.first(where: { BlobStore.digest(ofName: $0.name) == digest }),
             let start = Int(exactly: attachment.offset), let length = Int(exactly: attachment.length),
             !start.addingReportingOverflow(length).overflow
         else { return nil }
-        return BlobIndex.Place(opcode: .attachment, record: start..<start + length)
+        return (BlobIndex.Place(opcode: .attachment, record: start..<start + length), nil)
     }
 }

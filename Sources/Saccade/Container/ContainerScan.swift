@@ -60,8 +60,8 @@ struct ContainerScan: ~Copyable {
             while try reader.next() != nil {}
         } catch {
             ending = error
-            wholeSize = max(wholeSize, chunks.last?.end ?? 0)
         }
+        wholeSize = max(wholeSize, chunks.last?.end ?? 0)
         closeChunk()
         finishStatistics()
     }

@@ -15,6 +15,8 @@ final class TextLines: EventSource {
     private var start = 0
     private var isAtEnd = false
     private(set) var line = 0
+    /// The number of lines that were skipped because nothing stands in them.
+    private(set) var emptyLines = 0
 
     init(_ file: any StorageFile) { self.file = file }
 
@@ -50,6 +52,7 @@ final class TextLines: EventSource {
             start = found == nil ? end : end + 1
             line += 1
             if !range.isEmpty { return Array(buffer[range]) }
+            emptyLines += 1
         }
     }
 

@@ -6,16 +6,16 @@ public struct TraceFile: Sendable {
     public let path: String
     /// The storage that it lies in.
     public let storage: any Storage
+    /// The blobs beside the file, for logs in the text encoding.
+    public let blobs: BlobStore
     private let container = ContainerCache()
 
-    /// Names a file.
-    public init(path: String, storage: any Storage = FileStorage()) {
+    /// Names a file; its blobs are in the folder `blobs` beside it unless they are elsewhere.
+    public init(path: String, storage: any Storage = FileStorage(), blobs: BlobStore? = nil) {
         self.path = path
         self.storage = storage
+        self.blobs = blobs ?? BlobStore(besideTrace: path, storage: storage)
     }
-
-    /// The blobs beside the file, for logs in the text encoding.
-    public var blobs: BlobStore { BlobStore(besideTrace: path, storage: storage) }
 
     /// Reads the whole of the file's traces into memory, or of those that a selector names.
     ///
@@ -46,6 +46,10 @@ public struct TraceFile: Sendable {
         return reader.traces
     }
 
+    /// Why a file of the binary encoding has no more than what is whole of it, because it was not finished or is damaged;
+    /// `nil` for a file that is whole, for text, and for one that cannot be opened.
+    public var ending: TraceError? { (try? container.ending(path: path, storage: storage)) ?? nil }
+
     /// Returns the bytes of an image: its blob, or what stands in the log itself.
     ///
     /// - Throws: ``TraceError`` with code `missing-blob` where the trace has none or the file is gone.
@@ -61,16 +65,24 @@ public struct TraceFile: Sendable {
         guard let digest = image.digest else {
             throw TraceError(.missingBlob, "image \(image.n) has no digest to find its bytes by")
         }
-        if let reader = try container.blob(digest, path: path, storage: storage) {
-            guard let bytes = reader.bytes else {
-                throw TraceError(.missingBlob, "expected the bytes of image \(image.n) in \(path), found none")
-            }
-            guard bytes.count <= limit else {
-                throw TraceError(.limitExceeded, "expected an image of at most \(limit) bytes, found \(bytes.count)")
-            }
-            return bytes
+        return try blob(digest, media: image.media, limit: limit)
+    }
+
+    /// Returns the bytes with a digest: what the file has, or for a text log the blob beside it.
+    ///
+    /// - Throws: ``TraceError`` with code `missing-blob` where they are not.
+    public func blob(_ digest: Digest, media: String? = nil, limit: Int = 1 << 28) throws(TraceError) -> [UInt8] {
+        guard let found = try container.blob(digest, path: path, storage: storage) else {
+            return try blobs.read(digest, media: media, limit: limit)
         }
-        return try blobs.read(digest, media: image.media, limit: limit)
+        guard let bytes = found.bytes else {
+            throw TraceError(
+                .missingBlob, "expected the bytes \(BlobStore.name(of: digest, media: media)) in \(path), found none")
+        }
+        guard bytes.count <= limit else {
+            throw TraceError(.limitExceeded, "expected at most \(limit) bytes in a blob, found \(bytes.count)")
+        }
+        return bytes
     }
 }
 
@@ -88,10 +100,23 @@ private final class ContainerCache: Sendable {
     func blob(
         _ digest: Digest, path: String, storage: any Storage
     ) throws(TraceError) -> (bytes: [UInt8]?, Void)? {
+        try withReader(path, storage) { (reader) throws(TraceError) in
+            try reader.map { (reader) throws(TraceError) in (try reader.blob(digest), ()) }
+        }
+    }
+
+    /// Returns why a container has no more than what is whole of it.
+    func ending(path: String, storage: any Storage) throws(TraceError) -> TraceError? {
+        try withReader(path, storage) { $0?.ending }
+    }
+
+    private func withReader<R: Sendable>(
+        _ path: String, _ storage: any Storage, _ body: (ContainerReader?) throws(TraceError) -> R
+    ) throws(TraceError) -> R {
         try state.withLock { (state) throws(TraceError) in
             if case .unopened = state { state = try ContainerCache.open(path, storage) }
-            guard case .container(let reader) = state else { return nil }
-            return (try reader.blob(digest), ())
+            guard case .container(let reader) = state else { return try body(nil) }
+            return try body(reader)
         }
     }
 

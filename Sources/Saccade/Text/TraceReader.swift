@@ -31,7 +31,10 @@ public final class TraceReader {
         let name = path == "-" ? "<standard input>" : path
         let file = try storage.open(path)
         if try ContainerFormat.isContainer(file) {
-            let source = IndexedContainerSource(try ContainerReader(file, path: name))
+            let reader = try ContainerReader(file, path: name)
+            let source: any ContainerSource =
+                reader.isFlat
+                ? try StreamedContainerSource(storage.open(path), path: name) : IndexedContainerSource(reader)
             self.init(source, path: name, selecting: selector)
             return
         }
@@ -46,6 +49,9 @@ public final class TraceReader {
     /// Why an unfinished log in the binary encoding has no more than what was read, once ``next()`` has returned `nil`;
     /// `nil` for a log that is whole and for text.
     public var ending: TraceError? { (source as? any ContainerSource)?.ending }
+
+    /// The number of empty lines that were skipped so far in a text log; these are no events.
+    public var emptyLines: Int { (source as? TextLines)?.emptyLines ?? 0 }
 
     /// Creates a reader of a log in memory.
     public convenience init(bytes: [UInt8], path: String? = nil) {

@@ -69,10 +69,10 @@ final class ContainerSink: TraceSink {
     /// Nanoseconds since 1970 at `trace.begin`; 0 where the trace does not say.
     private var beginning: UInt64 = 0
 
-    init(_ container: ContainerWriter, isOwned: Bool, hasViewerChannels: Bool) {
+    init(_ container: ContainerWriter, isOwned: Bool, viewer: ViewerProjection?) {
         self.container = container
         self.isOwned = isOwned
-        viewer = hasViewerChannels ? ViewerProjection() : nil
+        self.viewer = viewer
     }
 
     func append(_ event: borrowing Event, _ bytes: UnsafeRawBufferPointer) throws(TraceError) {
@@ -117,6 +117,13 @@ final class ContainerSink: TraceSink {
         let written = try container.image(bytes, digest: digest, as: declaration, of: handle, at: self.time(of: time))
         viewer?.wrote(image: declaration.n, topic: written.topic, time: written.time, size: declaration.size)
         return .stored
+    }
+
+    /// Keeps bytes that are no image.
+    func blob(_ bytes: [UInt8], digest: Digest, media: String?, at time: Int?) throws(TraceError) {
+        try bytes.withBytes { (bytes) throws(TraceError) in
+            _ = try container.blob(bytes, digest: digest, media: media, at: self.time(of: time))
+        }
     }
 
     func endTrace() throws(TraceError) {

@@ -52,12 +52,13 @@ public final class TraceWriter {
         own container: ContainerWriter, digest: any StreamingDigest, hasViewerChannels: Bool = true
     ) {
         self.init(
-            ContainerSink(container, isOwned: true, hasViewerChannels: hasViewerChannels), digest: digest, blobs: nil)
+            ContainerSink(container, isOwned: true, viewer: hasViewerChannels ? ViewerProjection() : nil),
+            digest: digest, blobs: nil)
     }
 
     /// Creates a writer of one trace among others in a segment, which is finished by whoever made it.
     public convenience init(in container: ContainerWriter, digest: any StreamingDigest) {
-        self.init(ContainerSink(container, isOwned: false, hasViewerChannels: false), digest: digest, blobs: nil)
+        self.init(ContainerSink(container, isOwned: false, viewer: nil), digest: digest, blobs: nil)
     }
 
     private init(_ sink: any TraceSink, digest: any StreamingDigest, blobs: BlobStore?) {

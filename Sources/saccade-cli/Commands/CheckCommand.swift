@@ -146,6 +146,7 @@ struct CheckCommand: ParsableCommand {
                     progress.show("checking \(trace)")
                     let report = try checker.check(path: trace, selecting: selector)
                     progress.clear()
+                    Console.noteEnding(of: trace)
                     if selector != nil, report.traces.isEmpty { continue }
                     found = true
                     if isDocument {
@@ -155,7 +156,7 @@ struct CheckCommand: ParsableCommand {
                     }
                     if report.verdict == .fail || (report.verdict == .unverified && !allowUnverified) { failed = true }
                 } catch let error as TraceError {
-                    Console.note("saccade: \(error)")
+                    Console.note(error)
                     unreadable = true
                 }
             }

@@ -31,6 +31,7 @@ struct FormatCommand: ParsableCommand {
                 throw TraceError(
                     .fileSystem, "\(trace): expected one file, found a folder with \(files.count); --trace picks one")
             }
+            Console.noteEnding(of: path)
             let reader = try TraceReader(path: path, selecting: selector)
             let file = try PendingFile(path: output)
             try LogFormatter(digest: { SHA256Hasher() }).format(reader, path: path) { line in try file.write(line) }

@@ -29,6 +29,7 @@ struct InfoCommand: ParsableCommand {
             for (path, selector) in files {
                 do {
                     let file = files.count > 1 ? path : nil
+                    Console.noteEnding(of: path)
                     let count = try TraceFile(path: path).forEach(selecting: selector) { (state) throws(TraceError) in
                         if json {
                             try Console.write(state.json.canonicalText + "\n")
@@ -41,7 +42,7 @@ struct InfoCommand: ParsableCommand {
                         throw TraceError(.missingHeader, "\(path): expected a trace, found an empty file")
                     }
                 } catch {
-                    Console.note("saccade: \(error)")
+                    Console.note(error)
                     failed = true
                 }
             }

@@ -82,7 +82,7 @@ struct RegionAnnotations {
 extension Region {
     /// The place in pixels of the image: what the event says, or the shape itself if its numbers are pixels; `nil` if the
     /// space is unresolved.
-    var placeInPixels: Shape? {
+    public var placeInPixels: Shape? {
         if let pixels { return pixels }
         return space.unit == .pixel && spaceSource != .unresolved ? shape : nil
     }

@@ -2,7 +2,7 @@
 ///
 /// Everything here can be made again from the log, so a reader of record never looks at it. The memory grows with images
 /// and the newest regions of each, not with events.
-public struct ViewerProjection: Sendable {
+public struct ViewerProjection {
     /// The topic of the log lines.
     public static let logTopic = "/saccade/log"
 
@@ -13,7 +13,9 @@ public struct ViewerProjection: Sendable {
     public static let mostRegions = 32
 
     /// What is drawn over the image of a topic.
-    private struct Canvas: Sendable {
+    private struct Canvas {
+        /// The ordinal of the first image with these bytes.
+        var image: Int
         var time: UInt64
         var size: PixelSize?
         var regions: [Region] = []
@@ -26,12 +28,21 @@ public struct ViewerProjection: Sendable {
     private var pending: [String] = []
     private var latestRegionTime: UInt64 = 0
     private var events = 0
-    private let runs: (@Sendable (Digest) -> [Int]?)?
+    private let runs: ((Digest) -> [Int]?)?
+    private let overlay: OverlayDrawing?
+
+    /// Draws regions into an image, by its ordinal, and returns a PNG file, or `nil` if it cannot.
+    public typealias OverlayDrawing = (_ image: Int, _ regions: [Region]) -> [UInt8]?
 
     /// Creates the projection of one trace.
     ///
-    /// - Parameter runs: Returns the runs of a mask that lie in a blob, where they are at hand.
-    public init(runs: (@Sendable (Digest) -> [Int]?)? = nil) { self.runs = runs }
+    /// - Parameters:
+    ///   - runs: Returns the runs of a mask that lie in a blob, where they are at hand.
+    ///   - overlay: Draws regions into an image, for viewers that draw none; `nil` for no such images.
+    public init(runs: ((Digest) -> [Int]?)? = nil, overlay: OverlayDrawing? = nil) {
+        self.runs = runs
+        self.overlay = overlay
+    }
 
     /// Says that an image has been written: regions on it are drawn on the topic beside its own, at its time.
     ///
@@ -44,7 +55,7 @@ public struct ViewerProjection: Sendable {
     ///   - size: The stored size, where it is known.
     public mutating func wrote(image: Int, topic: String, time: UInt64, size: PixelSize?) {
         topics[image] = topic
-        if canvases[topic] == nil { canvases[topic] = Canvas(time: time, size: size) }
+        if canvases[topic] == nil { canvases[topic] = Canvas(image: image, time: time, size: size) }
     }
 
     /// Returns the topic of what is drawn over an image.
@@ -80,7 +91,7 @@ public struct ViewerProjection: Sendable {
 
     /// Returns the messages of the regions that have not been written yet.
     public mutating func finish() -> [ViewerMessage] {
-        let messages = pending.compactMap { annotations(on: $0) }
+        let messages = pending.flatMap { [annotations(on: $0), overlay(on: $0)].compactMap { $0 } }
         pending = []
         return messages
     }
@@ -92,6 +103,16 @@ public struct ViewerProjection: Sendable {
         canvases[topic] = canvas
         latestRegionTime = time
         if !pending.contains(topic) { pending.append(topic) }
+    }
+
+    /// Returns the image of a topic with its regions drawn in, at the time of the last of them.
+    private func overlay(on topic: String) -> ViewerMessage? {
+        guard let overlay, let canvas = canvases[topic], let file = overlay(canvas.image, canvas.regions) else {
+            return nil
+        }
+        return ViewerMessage(
+            topic: ViewerProjection.overlayTopic(ofImage: topic), schema: .compressedImage, time: latestRegionTime,
+            data: ImageMessage.bytes(of: file, media: "image/png", time: latestRegionTime))
     }
 
     private func annotations(on topic: String) -> ViewerMessage? {
