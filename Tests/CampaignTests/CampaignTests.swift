@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: Campaign.all.map(\.name))
     func `the promises hold on a share of the full size`(_ name: String) throws {
         let campaign = try #require(Campaign.all.first { $0.name == name })
-        let figures = try campaign.run(29)
+        let figures = try campaign.run(97)
         #expect(!figures.isEmpty)
         for figure in figures { #expect(figure.holds, "\(figure.work): \(figure.promise): \(figure.found)") }
     }

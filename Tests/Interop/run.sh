@@ -1,7 +1,8 @@
 #!/bin/sh
 # Lets other programs read what Saccade writes, and Saccade read what they write. The programs come from PyPI and are
 # installed into an environment outside the checkout: SACCADE_INTEROP_VENV, or a folder in the user's cache.
-# usage: sh Tests/Interop/run.sh [CHECK ...]      without names all checks run: schema, pillow, orjson, sarif
+# usage: sh Tests/Interop/run.sh [CHECK ...]      without names all checks run:
+#        schema, pillow, orjson, sarif, mcap, written, rerun
 # BUILD_FLAGS in the environment is passed to the builds and the tests.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
@@ -38,17 +39,63 @@ check_orjson() {
 }
 
 check_sarif() {
-    # shellcheck disable=SC2086
-    quietly swift build $flags --product saccade
-    # shellcheck disable=SC2086
-    saccade="$(swift build $flags --show-bin-path)/saccade"
+    build_saccade
     "$saccade" check Tests/Conformance/misfits.jsonl --format sarif >"$work/findings.sarif" || true
     "$saccade" check Tests/Conformance/misfits.jsonl --format json >"$work/findings.json" || true
     "$python" Tests/Interop/sarif_read.py "$work/findings.sarif" "$work/findings.json"
 }
 
+# The command, built once, and the samples as MCAP files.
+build_saccade() {
+    [ -z "${saccade:-}" ] || return 0
+    say "building saccade ..."
+    # shellcheck disable=SC2086
+    quietly swift build $flags --product saccade
+    # shellcheck disable=SC2086
+    saccade=$(swift build $flags --show-bin-path)/saccade
+    mkdir "$work/mcap"
+    for log in Samples/Traces/*.jsonl; do
+        name=$(basename "$log" .jsonl)
+        for packing in none lz4 zstd; do
+            "$saccade" convert "$log" -o "$work/mcap/$name-$packing.mcap" --compression "$packing" --overlay
+        done
+    done
+}
+
+check_mcap() {
+    build_saccade
+    for log in Samples/Traces/*.jsonl; do
+        for packing in none lz4 zstd; do
+            "$python" Tests/Interop/mcap_read.py "$work/mcap/$(basename "$log" .jsonl)-$packing.mcap" "$log"
+        done
+    done
+    "$saccade" bundle Samples/Traces -o "$work/bundle.mcap" --compression zstd
+    cat Samples/Traces/*.jsonl >"$work/bundle.jsonl"
+    "$python" Tests/Interop/mcap_read.py "$work/bundle.mcap" "$work/bundle.jsonl"
+}
+
+check_written() {
+    build_saccade
+    for log in Samples/Traces/*.jsonl; do
+        "$python" Tests/Interop/mcap_write.py "$log" "$work/written" >"$work/written.txt"
+        while read -r file; do
+            back="$work/back/$(basename "$file" .mcap)"
+            mkdir -p "$back"
+            "$saccade" convert "$file" -o "$back/t.jsonl"
+            cmp "$log" "$back/t.jsonl"
+            for blob in "$back"/blobs/*; do cmp "$blob" "Samples/Traces/blobs/$(basename "$blob")"; done
+            say "$(basename "$file"): every event and $(ls "$back/blobs" | wc -l) blobs come back"
+        done <"$work/written.txt"
+    done
+}
+
+check_rerun() {
+    build_saccade
+    "$python" Tests/Interop/rerun_load.py "$work"/mcap/*-none.mcap
+}
+
 failed=''
-for check in ${*:-schema pillow orjson sarif}; do
+for check in ${*:-schema pillow orjson sarif mcap written rerun}; do
     say "== $check"
     "check_$check" || failed="$failed $check"
 done
