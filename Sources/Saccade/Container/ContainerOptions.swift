@@ -10,7 +10,9 @@ public struct ContainerOptions: Sendable {
     public var chunkAge: UInt64? = 200_000_000
     /// The name of the program in the file's header.
     public var library = "saccade"
-    /// The number of the file in its sync records; a random one if `nil`. Give one for the same bytes every time.
+    /// The number of the file in its sync records; a random one if `nil`.
+    ///
+    /// Give one for the same bytes every time.
     public var fileNumber: UInt64?
     /// How many bytes a segment may have before it is rotated.
     public var segmentSize = 1 << 30
