@@ -16,7 +16,8 @@ extension Campaign {
                 "\(flipped.count) files with each bit flipped, \(flipped.reduce(0) { $0 + $1.runs }) runs",
                 "exactly the events outside the damaged chunk come back, and the damage is said",
                 failures: flipped.flatMap(\.failures)),
-            try ContainerDamage.zeroedHead(events: 100_000 / share),
+            // Fewer would not fill enough chunks for one in the middle.
+            try ContainerDamage.zeroedHead(events: max(10_000, 100_000 / share)),
         ]
     }
 }
@@ -102,7 +103,11 @@ enum ContainerDamage {
         let bytes = try container(Array(lines.joined(separator: "\n").utf8), chunkSize: 256 << 10)
         let map = ContainerMap(bytes)
         var failures: [String] = []
-        let middle = map.chunks.filter { !$0.events.isEmpty }[map.chunks.filter { !$0.events.isEmpty }.count / 2]
+        let chunks = map.chunks.filter { !$0.events.isEmpty }
+        guard chunks.count > 2 else {
+            return Figure("\(count) events", "more than two chunks", failures: ["\(chunks.count) chunks"])
+        }
+        let middle = chunks[chunks.count / 2]
         let cut = (map.chunks.last?.record.upperBound).map { Array(bytes[..<$0]) } ?? []
         for (what, file) in [("whole", bytes), ("cut off", cut)] {
             var damaged = file

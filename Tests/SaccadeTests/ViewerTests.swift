@@ -109,6 +109,13 @@ struct ProtobufTree {
             FoxgloveLog.Level.allCases.map(\.caseName) == ["UNKNOWN", "DEBUG", "INFO", "WARNING", "ERROR", "FATAL"])
     }
 
+    @Test func `the first case of an enumeration says its number, although that is the default`() throws {
+        let file = try #require(ProtobufTree(ViewerSchema.log.data)?.messages(1).last)
+        let value = try #require(file.message(4)?.message(4)?.message(2))
+        #expect(value.text(1) == "UNKNOWN")
+        #expect(value.fields.contains { $0.number == 2 && $0.value == .varint(0) })
+    }
+
     @Test func `the schema of annotations names every message that it is made of`() throws {
         let files = try #require(ProtobufTree(ViewerSchema.imageAnnotations.data)).messages(1)
         #expect(

@@ -95,7 +95,7 @@ private struct MessageDescriber: ProtobufVisitor {
         for value in E.allCases {
             var item = ProtobufWriter()
             item.string("name", 1, value.caseName)
-            item.int32("number", 2, value.rawValue)
+            item.explicitIndex(2, Int(value.rawValue))
             writer.lengthDelimited(2, item.bytes)
         }
         enums.append(writer.bytes)
