@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `ambiguous-name`, with its page in `Docs/Rules`.
     public static let ambiguousName = Rule(
-        "ambiguous-name", code: "STR-04", severity: .warning, level: .l1, since: "0.2", isDefault: false,
+        "ambiguous-name", code: "STR-04", severity: .warning, level: .l1, since: "0.1", isDefault: false,
         reads: [.image],
         summary: "A name of the record means one image.",
         rationale: """

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `broken-aspect`, with its page in `Docs/Rules`.
     public static let brokenAspect = Rule(
-        "broken-aspect", code: "FRM-06", severity: .warning, level: .l2, since: "0.2", reads: [.imageDerive],
+        "broken-aspect", code: "FRM-06", severity: .warning, level: .l2, since: "0.1", reads: [.imageDerive],
         summary: "A resize that claims to keep the aspect keeps it, to a pixel.",
         rationale: """
             Boxes are mapped back by the scale of each axis. Where the claim is wrong, whoever trusts it maps one axis \

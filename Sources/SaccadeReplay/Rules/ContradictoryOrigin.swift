@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `contradictory-origin`, with its page in `Docs/Rules`.
     public static let contradictoryOrigin = Rule(
-        "contradictory-origin", code: "IMG-05", severity: .error, level: .l1, since: "0.2",
+        "contradictory-origin", code: "IMG-05", severity: .error, level: .l1, since: "0.1",
         reads: [.image, .imageDerive],
         summary: "An image comes from one place: the call of its origin is the one that derived it.",
         rationale: """

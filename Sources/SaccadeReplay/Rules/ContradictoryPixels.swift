@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `contradictory-pixels`, with its page in `Docs/Rules`.
     public static let contradictoryPixels = Rule(
-        "contradictory-pixels", code: "STR-03", severity: .error, level: .l1, since: "0.2",
+        "contradictory-pixels", code: "STR-03", severity: .error, level: .l1, since: "0.1",
         reads: [.image, .imagePixels],
         summary: "Whatever is said twice about the pixels of an image is the same both times.",
         rationale: """

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `deep-derivation`, with its page in `Docs/Rules`.
     public static let deepDerivation = Rule(
-        "deep-derivation", code: "FRM-03", severity: .error, level: .l2, since: "0.2", reads: [.image, .imageDerive],
+        "deep-derivation", code: "FRM-03", severity: .error, level: .l2, since: "0.1", reads: [.image, .imageDerive],
         summary: "An image is at most 64 operations away from its inputs, by at most 65,536 ways.",
         rationale: """
             Following such a graph costs more than any picture is worth: each way back is another region to map and \

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `double-orientation`, with its page in `Docs/Rules`.
     public static let doubleOrientation = Rule(
-        "double-orientation", code: "FRM-09", severity: .error, level: .l2, since: "0.2",
+        "double-orientation", code: "FRM-09", severity: .error, level: .l2, since: "0.1",
         reads: [.image, .imageDerive],
         summary: "A picture is turned upright once, and then asks for no further turn.",
         rationale: """

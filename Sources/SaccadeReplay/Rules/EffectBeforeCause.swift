@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `effect-before-cause`, with its page in `Docs/Rules`.
     public static let effectBeforeCause = Rule(
-        "effect-before-cause", code: "TIM-06", severity: .error, level: .l1, since: "0.2",
+        "effect-before-cause", code: "TIM-06", severity: .error, level: .l1, since: "0.1",
         reads: [
             .agentSpawn, .agentEnd, .agentJoin, .messageSend, .messageReceive, .generationBegin, .stepBegin,
         ],

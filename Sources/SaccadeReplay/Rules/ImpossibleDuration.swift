@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `impossible-duration`, with its page in `Docs/Rules`.
     public static let impossibleDuration = Rule(
-        "impossible-duration", code: "TIM-02", severity: .error, level: .l1, since: "0.2",
+        "impossible-duration", code: "TIM-02", severity: .error, level: .l1, since: "0.1",
         reads: [.generationBegin, .generationEnd, .turn, .stepBegin, .toolRequest, .image],
         summary: "No time is negative, and the first token comes between the beginning and the end of its generation.",
         rationale: """

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `impossible-gap`, with its page in `Docs/Rules`.
     public static let impossibleGap = Rule(
-        "impossible-gap", code: "STR-16", severity: .error, level: .l1, since: "0.2", reads: [.gap],
+        "impossible-gap", code: "STR-16", severity: .error, level: .l1, since: "0.1", reads: [.gap],
         summary:
             "A gap leaves out what it says: its ordinals go forwards, and its count is at least as large as they say.",
         rationale: """

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `knowledge-without-path`, with its page in `Docs/Rules`.
     public static let knowledgeWithoutPath = Rule(
-        "knowledge-without-path", code: "ANS-03", severity: .error, level: .l1, since: "0.2", isExplainedByGap: true,
+        "knowledge-without-path", code: "ANS-03", severity: .error, level: .l1, since: "0.1", isExplainedByGap: true,
         reads: [.agentSpawn, .agentJoin, .messageReceive, .aggregate, .answer],
         summary: "An agent cites the regions of agents from which it can have heard.",
         rationale: """

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `missing-blob`, with its page in `Docs/Rules`.
     public static let missingBlob = Rule(
-        "missing-blob", code: "INT-05", severity: .warning, level: .l3, since: "0.2", reads: [.image],
+        "missing-blob", code: "INT-05", severity: .warning, level: .l3, since: "0.1", reads: [.image],
         summary: "The bytes that a trace names by their digest are beside it.",
         rationale: """
             A trace that was copied without its blobs cannot be drawn or verified. If the bytes were left out on purpose, \

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `missing-map`, with its page in `Docs/Rules`.
     public static let missingMap = Rule(
-        "missing-map", code: "FRM-02", severity: .error, level: .l2, since: "0.2", reads: [.imageDerive],
+        "missing-map", code: "FRM-02", severity: .error, level: .l2, since: "0.1", reads: [.imageDerive],
         summary: "An image that was made says how it maps to each parent, or why it does not.",
         rationale: """
             Without a map no region on the made image can be shown on the original. An operation whose map follows from \

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `orphan-image`, with its page in `Docs/Rules`.
     public static let orphanImage = Rule(
-        "orphan-image", code: "FRM-02", severity: .warning, level: .l2, since: "0.2", isDefault: false,
+        "orphan-image", code: "FRM-02", severity: .warning, level: .l2, since: "0.1", isDefault: false,
         isExplainedByGap: true, reads: [.image, .imageDerive],
         summary: "A picture that a tool returns says what it was made from.",
         rationale: """

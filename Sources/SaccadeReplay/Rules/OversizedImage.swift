@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `oversized-image`, with its page in `Docs/Rules`.
     public static let oversizedImage = Rule(
-        "oversized-image", code: "IMG-01", severity: .error, level: .l1, since: "0.2", reads: [.image, .imagePixels],
+        "oversized-image", code: "IMG-01", severity: .error, level: .l1, since: "0.1", reads: [.image, .imagePixels],
         summary: "An image has at most 65,535 pixels a side and 2^30 in all.",
         rationale: """
             No reader can open such an image, and a declared size is what readers reserve memory by. It is a mistake, or \

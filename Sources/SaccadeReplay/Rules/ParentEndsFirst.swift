@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `parent-ends-first`, with its page in `Docs/Rules`.
     public static let parentEndsFirst = Rule(
-        "parent-ends-first", code: "STR-08", severity: .error, level: .l1, since: "0.2", isExplainedByGap: true,
+        "parent-ends-first", code: "STR-08", severity: .error, level: .l1, since: "0.1", isExplainedByGap: true,
         reads: [.stepBegin, .stepEnd],
         summary: "A step ends after the steps inside it.",
         rationale: """

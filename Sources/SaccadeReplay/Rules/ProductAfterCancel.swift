@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `product-after-cancel`, with its page in `Docs/Rules`.
     public static let productAfterCancel = Rule(
-        "product-after-cancel", code: "TUL-06", severity: .error, level: .l1, since: "0.2", isExplainedByGap: true,
+        "product-after-cancel", code: "TUL-06", severity: .error, level: .l1, since: "0.1", isExplainedByGap: true,
         reads: [.image, .imageDerive, .region],
         summary: "A call that failed or was cancelled makes nothing afterwards.",
         rationale: """

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `quote-differs`, with its page in `Docs/Rules`.
     public static let quoteDiffers = Rule(
-        "quote-differs", code: "TXT-03", severity: .error, level: .l1, since: "0.2", isExplainedByGap: true,
+        "quote-differs", code: "TXT-03", severity: .error, level: .l1, since: "0.1", isExplainedByGap: true,
         reads: [.region, .toolRequest],
         summary: "What was written stands in the text that the span names.",
         rationale: """

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `region-on-unseen-image`, with its page in `Docs/Rules`.
     public static let regionOnUnseenImage = Rule(
-        "region-on-unseen-image", code: "AGT-11", severity: .warning, level: .l1, since: "0.2",
+        "region-on-unseen-image", code: "AGT-11", severity: .warning, level: .l1, since: "0.1",
         isExplainedByGap: true, reads: [.turn, .toolResult, .messageSend, .generationBegin, .region],
         summary: "A model names places on pictures that it has seen.",
         rationale: """

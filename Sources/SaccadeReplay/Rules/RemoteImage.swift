@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `remote-image`, with its page in `Docs/Rules`.
     public static let remoteImage = Rule(
-        "remote-image", code: "IMG-12", severity: .warning, level: .l1, since: "0.2", reads: [.image],
+        "remote-image", code: "IMG-12", severity: .warning, level: .l1, since: "0.1", reads: [.image],
         summary: "The bytes of an image are in the trace, not behind a network address.",
         rationale: """
             Replay fetches nothing. A picture that is only to be had from an address can change or vanish, and asking \

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `repeated-call-id`, with its page in `Docs/Rules`.
     public static let repeatedCallID = Rule(
-        "repeated-call-id", code: "TUL-04", severity: .error, level: .l1, since: "0.2", reads: [.toolRequest],
+        "repeated-call-id", code: "TUL-04", severity: .error, level: .l1, since: "0.1", reads: [.toolRequest],
         summary: "Each tool call has an id of its own.",
         rationale: """
             A second call with the id of the first takes its results, or loses its own. A retry is a new call that names \

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `rewritten-arguments`, with its page in `Docs/Rules`.
     public static let rewrittenArguments = Rule(
-        "rewritten-arguments", code: "TUL-08", severity: .warning, level: .l1, since: "0.2", reads: [.toolRequest],
+        "rewritten-arguments", code: "TUL-08", severity: .warning, level: .l1, since: "0.1", reads: [.toolRequest],
         summary: "A call is executed with the arguments that the model wrote.",
         rationale: """
             Harnesses clamp boxes, fill in defaults and rewrite code. Then the model looks at something that it did not \

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `sideways-region`, with its page in `Docs/Rules`.
     public static let sidewaysRegion = Rule(
-        "sideways-region", code: "IMG-09", severity: .warning, level: .l2, since: "0.2", isDefault: false,
+        "sideways-region", code: "IMG-09", severity: .warning, level: .l2, since: "0.1", isDefault: false,
         reads: [.image, .region],
         summary: "A region of a model is on the upright picture, not on one whose file asks to be turned.",
         rationale: """

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `stray-message`, with its page in `Docs/Rules`.
     public static let strayMessage = Rule(
-        "stray-message", code: "AGT-09", severity: .error, level: .l1, since: "0.2", isExplainedByGap: true,
+        "stray-message", code: "AGT-09", severity: .error, level: .l1, since: "0.1", isExplainedByGap: true,
         reads: [.messageSend, .messageReceive],
         summary: "A message is received once, by the agent that it was sent to.",
         rationale: """

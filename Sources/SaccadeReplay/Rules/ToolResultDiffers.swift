@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `tool-result-differs`, with its page in `Docs/Rules`.
     public static let toolResultDiffers = Rule(
-        "tool-result-differs", code: "TUL-11", severity: .warning, level: .l4, since: "0.2",
+        "tool-result-differs", code: "TUL-11", severity: .warning, level: .l4, since: "0.1",
         reads: [.toolRequest, .toolResult, .toolFail, .toolCancel],
         summary: "A tool that is run again gives what was recorded.",
         rationale: """

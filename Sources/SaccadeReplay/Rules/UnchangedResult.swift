@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `unchanged-result`, with its page in `Docs/Rules`.
     public static let unchangedResult = Rule(
-        "unchanged-result", code: "DER-08", severity: .warning, level: .l2, since: "0.2",
+        "unchanged-result", code: "DER-08", severity: .warning, level: .l2, since: "0.1",
         reads: [.image, .imageDerive],
         summary: "An operation that changes a picture gives another picture.",
         rationale: """

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `unfinished-step`, with its page in `Docs/Rules`.
     public static let unfinishedStep = Rule(
-        "unfinished-step", code: "STR-07", severity: .error, level: .l1, since: "0.2", isExplainedByGap: true,
+        "unfinished-step", code: "STR-07", severity: .error, level: .l1, since: "0.1", isExplainedByGap: true,
         reads: [.traceEnd, .agentEnd],
         summary: "Every step and every generation ends before its agent and its trace do.",
         rationale: """

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `unknown-event`, with its page in `Docs/Rules`.
     public static let unknownEvent = Rule(
-        "unknown-event", code: "STR-02", severity: .warning, level: .l1, since: "0.2", reads: [], readsUnknown: true,
+        "unknown-event", code: "STR-02", severity: .warning, level: .l1, since: "0.1", reads: [], readsUnknown: true,
         summary: "Every event is of a kind that this version knows.",
         rationale: """
             An event of an unknown kind is kept and not understood: it comes from a newer version, or its kind is \

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `unknown-operation`, with its page in `Docs/Rules`.
     public static let unknownOperation = Rule(
-        "unknown-operation", code: "DER-01", severity: .info, level: .l2, since: "0.2", reads: [.imageDerive],
+        "unknown-operation", code: "DER-01", severity: .info, level: .l2, since: "0.1", reads: [.imageDerive],
         summary: "The operation and the recipe that made an image are ones that this version knows.",
         rationale: """
             What is not known cannot be done again: such an image counts as not re-executable, and the trace is not \

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `unmet-requirement`, with its page in `Docs/Rules`.
     public static let unmetRequirement = Rule(
-        "unmet-requirement", code: "STR-15", severity: .error, level: .l1, since: "0.2",
+        "unmet-requirement", code: "STR-15", severity: .error, level: .l1, since: "0.1",
         reads: [
             .answer, .region, .image, .generationBegin, .generationEnd, .stepBegin, .reference,
         ],

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `unreadable-image`, with its page in `Docs/Rules`.
     public static let unreadableImage = Rule(
-        "unreadable-image", code: "IMG-08", severity: .warning, level: .l3, since: "0.2", reads: [.image],
+        "unreadable-image", code: "IMG-08", severity: .warning, level: .l3, since: "0.1", reads: [.image],
         summary: "The bytes of an image are a PNG, a JPEG or a WebP that can be decoded.",
         rationale: """
             A file that is damaged, too large, or something else than a picture cannot be shown or compared, whatever \

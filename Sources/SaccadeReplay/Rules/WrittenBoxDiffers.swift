@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `written-box-differs`, with its page in `Docs/Rules`.
     public static let writtenBoxDiffers = Rule(
-        "written-box-differs", code: "REG-23", severity: .error, level: .l2, since: "0.2", reads: [.region],
+        "written-box-differs", code: "REG-23", severity: .error, level: .l2, since: "0.1", reads: [.region],
         summary: "The shape of a region has the numbers that were written.",
         rationale: """
             A region keeps its text as written and the numbers that were read from it. If the two differ, the picture \

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `wrong-blob`, with its page in `Docs/Rules`.
     public static let wrongBlob = Rule(
-        "wrong-blob", code: "IMG-02", severity: .error, level: .l3, since: "0.2", reads: [.image],
+        "wrong-blob", code: "IMG-02", severity: .error, level: .l3, since: "0.1", reads: [.image],
         summary: "The bytes of an image have the digest and the length that the trace names.",
         rationale: """
             The digest is what a trace means by an image. Other bytes under its name are another picture: swapped, \

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `wrong-derived-pixels`, with its page in `Docs/Rules`.
     public static let wrongDerivedPixels = Rule(
-        "wrong-derived-pixels", code: "DER-05", severity: .error, level: .l3, since: "0.2", reads: [.imageDerive],
+        "wrong-derived-pixels", code: "DER-05", severity: .error, level: .l3, since: "0.1", reads: [.imageDerive],
         summary: "An image that was made is what its operation gives.",
         rationale: """
             The picture that a model looked at is the evidence. If the recorded operation gives another one, the model \

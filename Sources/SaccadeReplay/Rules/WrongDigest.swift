@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `wrong-digest`, with its page in `Docs/Rules`.
     public static let wrongDigest = Rule(
-        "wrong-digest", code: "INT-02", severity: .error, level: .l1, since: "0.2", reads: [.gap, .traceEnd],
+        "wrong-digest", code: "INT-02", severity: .error, level: .l1, since: "0.1", reads: [.gap, .traceEnd],
         summary: "The digest at the end of a trace is that of its events.",
         rationale: """
             The recorder hashed every event that it wrote. Another digest means that something was changed, added, taken \

@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `wrong-image-header`, with its page in `Docs/Rules`.
     public static let wrongImageHeader = Rule(
-        "wrong-image-header", code: "IMG-03", severity: .error, level: .l3, since: "0.2", reads: [.image],
+        "wrong-image-header", code: "IMG-03", severity: .error, level: .l3, since: "0.1", reads: [.image],
         summary: "Size, media type and orientation of an image are those of its file.",
         rationale: """
             Every region is computed from the declared size. If the file has another one, all of them lie elsewhere. An \

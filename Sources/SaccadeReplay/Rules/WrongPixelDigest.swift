@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `wrong-pixel-digest`, with its page in `Docs/Rules`.
     public static let wrongPixelDigest = Rule(
-        "wrong-pixel-digest", code: "IMG-04", severity: .error, level: .l3, since: "0.2", reads: [.imagePixels],
+        "wrong-pixel-digest", code: "IMG-04", severity: .error, level: .l3, since: "0.1", reads: [.imagePixels],
         summary: "Decoding an image gives the pixels that the trace names.",
         rationale: """
             The digest of the pixels is what makes two files the same picture. Lossy files are compared only under the \

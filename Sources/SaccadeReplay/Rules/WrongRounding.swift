@@ -3,7 +3,7 @@ import Saccade
 extension Rule {
     /// `wrong-rounding`, with its page in `Docs/Rules`.
     public static let wrongRounding = Rule(
-        "wrong-rounding", code: "FRM-05", severity: .error, level: .l2, since: "0.2", reads: [.imageDerive],
+        "wrong-rounding", code: "FRM-05", severity: .error, level: .l2, since: "0.1", reads: [.imageDerive],
         summary: "The box that was executed is the box that was asked for, rounded by the rule that is named.",
         rationale: """
             Pillow rounds halves to the even number, most other code away from zero. A crop that is one pixel off has \
