@@ -79,9 +79,10 @@ let package = Package(
             path: "Samples/MakeSamples"
         ),
         .executableTarget(
-            name: "saccade-campaign", dependencies: ["Saccade", "SaccadeDigest", "SaccadeReplay", "TraceGenerator"],
+            name: "saccade-campaign",
+            dependencies: ["Saccade", "SaccadeDigest", "SaccadeReplay", "SaccadeTesting", "TraceGenerator"],
             path: "Tests/Campaign",
-            exclude: ["run.sh"]
+            exclude: ["png.sh", "run.sh"]
         ),
         .testTarget(name: "SaccadeTests", dependencies: ["Saccade", "SaccadeDigest"]),
         .testTarget(name: "SaccadeImagingTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging"]),

@@ -1,5 +1,6 @@
 import Saccade
 import SaccadeReplay
+import SaccadeTesting
 import TraceGenerator
 
 extension Campaign {

@@ -5,9 +5,13 @@ import SaccadeTesting
 import Testing
 import TraceGenerator
 
-extension Mutation: @retroactive CustomTestStringConvertible {
-    /// The rule and what is done.
-    public var testDescription: String { "\(rule): \(title)" }
+/// A mutation as a case of a test.
+struct MutationCase: Sendable, CustomTestStringConvertible {
+    let mutation: Mutation
+
+    var testDescription: String { "\(mutation.rule): \(mutation.title)" }
+
+    static let all = Mutation.all.map { MutationCase(mutation: $0) }
 }
 
 @Suite struct MutationTests {
@@ -21,8 +25,9 @@ extension Mutation: @retroactive CustomTestStringConvertible {
         #expect(report.findings.isEmpty, "\(report.text())")
     }
 
-    @Test(arguments: Mutation.all)
-    func `a fault is reported under the id of its rule`(_ mutation: Mutation) throws {
+    @Test(arguments: MutationCase.all)
+    func `a fault is reported under the id of its rule`(_ item: MutationCase) throws {
+        let mutation = item.mutation
         var story = Story()
         mutation.change(&story)
         let report = try Self.report(story.log)
