@@ -64,7 +64,7 @@ final class ContainerTarget: CopyTarget {
     var keepsBlobs: Bool { true }
 
     func begin() throws(TraceError) {
-        try sink?.finish()
+        try sink?.endTrace()
         sink = ContainerSink(container, isOwned: false, viewer: makeProjection())
     }
 
@@ -86,7 +86,7 @@ final class ContainerTarget: CopyTarget {
     }
 
     func finish() throws(TraceError) {
-        try sink?.finish()
+        try sink?.endTrace()
         try container.finish()
         isFinished = true
     }

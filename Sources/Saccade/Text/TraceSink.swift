@@ -133,7 +133,6 @@ final class ContainerSink: TraceSink {
         if let handle { container.end(handle) }
         handle = nil
         beginning = 0
-        if viewer != nil { viewer = ViewerProjection() }
     }
 
     func finish() throws(TraceError) { if isOwned { try container.finish() } }
