@@ -68,7 +68,7 @@ extension AgentEmitter {
 
     /// Returns the words of a step that name a region.
     private func span(of label: String, in step: Int) -> Span? {
-        for (channel, text) in words[step] ?? [] {
+        for (channel, text) in indexedWords(of: step) {
             if let range = LabelMatch.range(of: label, in: text) {
                 return Span(step: step, channel: channel, bytes: [range.lowerBound, range.upperBound])
             }

@@ -11,6 +11,8 @@ final class AgentEmitter {
     var labels: [String?] = []
     /// The texts of each step by channel.
     var words: [Int: [(channel: TextChannel, text: String)]] = [:]
+    /// The step whose words were looked through last, and its words by channel.
+    private var indexed: (step: Int, channels: [(channel: TextChannel, text: LabelMatch.Text)])?
     private(set) var stepCount = 0
     private(set) var generationCount = 0
     private(set) var answerCount = 0
@@ -63,6 +65,14 @@ final class AgentEmitter {
 
     func write(_ remark: Remark, step: Int? = nil, image: Int? = nil) throws(TraceError) {
         try trace.write(remark, agent: n, step: step, image: image)
+    }
+
+    /// Returns the words of a step, ready to look for labels in.
+    func indexedWords(of step: Int) -> [(channel: TextChannel, text: LabelMatch.Text)] {
+        if let indexed, indexed.step == step { return indexed.channels }
+        let channels = (words[step] ?? []).map { (channel: $0.channel, text: LabelMatch.Text($0.text)) }
+        indexed = (step, channels)
+        return channels
     }
 
     // MARK: What comes in
@@ -139,9 +149,10 @@ final class AgentEmitter {
     private func write(_ text: String, in step: Int) throws(TraceError) {
         // Only what the answer itself names counts as what it rests on.
         let spoken = ([text] + (words[step] ?? []).map(\.text)).joined(separator: "\n")
+        let heard = LabelMatch.Text(labels.contains { $0 != nil } ? spoken : "")
         var cited: [ScopedOrdinal] = []
         for (region, label) in labels.enumerated() {
-            if let label, LabelMatch.range(of: label, in: spoken) != nil {
+            if let label, LabelMatch.range(of: label, in: heard) != nil {
                 cited.append(ScopedOrdinal(agent: n, n: region))
             }
         }

@@ -28,7 +28,7 @@ extension RecordFormat {
         })
 
     private static func hasPlaceholder(_ list: MessageList) -> Bool {
-        list.messages.contains { $0["content"]?.string?.contains("<image>") ?? false }
+        list.messages.contains { $0["content"]?.string?.holds("<image>") ?? false }
     }
 
     private static func conversation(_ record: SourceRecord, _ list: MessageList) -> Conversation {

@@ -51,7 +51,7 @@ extension RecordFormat {
                 var model = Message(role: .assistant, pointer: pointer)
                 model.add(.text(text), at: pointer + "/text_output")
                 conversation.messages.append(model)
-                guard text.contains("<grounding>"), lines.indices.contains(index + 1) else { continue }
+                guard text.holds("<grounding>"), lines.indices.contains(index + 1) else { continue }
                 if lines[index + 1]["error_info"] != nil { continue }
                 looks += 1
                 var result = Message(role: .user, pointer: pointer)

@@ -56,7 +56,7 @@ extension RecordFormat {
             case .image(let name, _):
                 message.parts[index].content = .image(name, alias: "image-\(number)")
                 number += 1
-            case .text(let text) where text.contains("regions") || text.contains("bbox"):
+            case .text(let text) where text.holds("regions") || text.holds("bbox"):
                 places += regions(in: text, image: max(0, number - 1), at: part.pointer)
             default: break
             }

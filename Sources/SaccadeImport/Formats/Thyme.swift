@@ -14,7 +14,7 @@ extension RecordFormat {
         examples: ThymeExamples.all,
         detect: { record in
             let images = record.value["image"] ?? record.value["images"]
-            return record.value["response"]?.string?.contains("<code>") ?? false && images != nil
+            return record.value["response"]?.string?.holds("<code>") ?? false && images != nil
         },
         read: { record in
             var conversation = Conversation()

@@ -19,7 +19,7 @@ extension RecordFormat {
                     message["content"]?.string.map { [$0] }
                     ?? message["content"]?.array?.compactMap { $0["text"]?.string } ?? []
                 return texts.contains {
-                    $0.contains("Action:") && ($0.contains("start_box=") || $0.contains("<point>"))
+                    $0.holds("Action:") && ($0.holds("start_box=") || $0.holds("<point>"))
                 }
             }
         },
@@ -30,7 +30,7 @@ extension RecordFormat {
             var conversation = Conversation()
             list.describe(&conversation)
             conversation.dialect = .actionScript
-            if conversation.model?.contains("1.5") ?? false { conversation.family = .uiTARS }
+            if conversation.model?.holds("1.5") ?? false { conversation.family = .uiTARS }
             let images = RecordFormat.images(of: record)
             var reader = ChatMessageReader(
                 placeholders: images.isEmpty ? nil : ChatMessageReader.Placeholders(images: images))
@@ -53,7 +53,7 @@ extension RecordFormat {
     private static func tokens(of message: inout Message) {
         var parts: [MessagePart] = []
         for part in message.parts {
-            guard case .text(let text) = part.content, text.contains("<|vision_start|>") else {
+            guard case .text(let text) = part.content, text.holds("<|vision_start|>") else {
                 parts.append(part)
                 continue
             }

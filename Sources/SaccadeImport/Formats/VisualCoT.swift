@@ -18,7 +18,7 @@ extension RecordFormat {
             if value["bboxs"]?.array != nil, value["question"] != nil { return true }
             if value["img_path"] != nil, value["expression"] != nil, value["bbox"] != nil { return true }
             return value["conversations"] != nil
-                && (value["image"]?.array?.contains { $0.string?.contains("###[") ?? false } ?? false)
+                && (value["image"]?.array?.contains { $0.string?.holds("###[") ?? false } ?? false)
         },
         read: { record in
             record.value["conversations"] == nil ? lineConversation(record) : dialogue(record)
@@ -111,7 +111,7 @@ extension RecordFormat {
 
     /// Finds the size of an image in the detection lines beside a record.
     private static func size(of image: String, in folder: RecordFolder) -> PixelSize? {
-        for name in folder.names where name.contains("det") && name.hasSuffix(".jsonl") {
+        for name in folder.names where name.holds("det") && name.hasSuffix(".jsonl") {
             let needle = Array("\"\(image)\"".utf8)
             guard let bytes = folder.bytes(name), let found = bytes.range(of: needle) else { continue }
             let start = bytes[..<found.lowerBound].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0

@@ -35,6 +35,8 @@ struct PlaceScanner: Sendable {
 
     /// Returns the places of a text in order, each with its range.
     func places(in text: String) -> [WrittenPlace] {
+        // Every unmistakable syntax has a tag or a key that ends in _2d.
+        if family == nil, !text.holds("<"), !text.holds("_2d") { return [] }
         let grammars = family?.grammars ?? PlaceGrammar.unmistakable
         var bytes: [UInt8] = []
         var places: [WrittenPlace] = []

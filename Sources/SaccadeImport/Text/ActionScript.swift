@@ -212,11 +212,12 @@ extension TextDialect {
     static let actionScript = TextDialect(
         name: "action script",
         isSpoken: { text in
+            guard text.holds("Action:") else { return false }
             let bytes = Array(text.utf8)
             guard let heading = bytes.range(of: Array("Action:".utf8)) else { return false }
             let rest = bytes[heading.upperBound...].text
             return ActionScript.actions(in: rest.cut(to: 2000)).first.map {
-                !$0.arguments.isEmpty || rest.contains("()")
+                !$0.arguments.isEmpty || rest.holds("()")
             }
                 ?? false
         },

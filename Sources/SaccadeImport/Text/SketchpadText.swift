@@ -19,6 +19,7 @@ enum SketchpadText {
 
     /// Whether a text of a model is in this dialect.
     static func isSpoken(in text: String) -> Bool {
+        guard text.holds("THOUGHT") else { return false }
         let kinds = headings(in: Array(text.utf8)).map(\.kind)
         return kinds.contains(.thought) && (kinds.contains(.action) || kinds.contains(.answer))
     }
