@@ -59,6 +59,7 @@ struct SpaceInference {
         }
         let references = self.references(of: plan)
         for group in groups { resolve(group, references, in: &plan) }
+        spreadCandidates(in: &plan)
     }
 
     private func resolve(_ group: Group, _ references: [ReferenceBox], in plan: inout RecordPlan) {

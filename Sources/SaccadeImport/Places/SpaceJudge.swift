@@ -208,7 +208,7 @@ struct SpaceJudge {
     }
 
     /// Whether two readings lead to the same places, to a pixel.
-    private func areAlike(_ a: SpaceRule, _ b: SpaceRule) -> Bool {
+    func areAlike(_ a: SpaceRule, _ b: SpaceRule) -> Bool {
         a == b
             || sightings.allSatisfy { sighting in
                 guard let first = a.space(for: sighting.size), let second = b.space(for: sighting.size),

@@ -79,6 +79,11 @@ struct AgentPlanner {
             guard round.steps.allSatisfy({ $0.answer == nil && $0.calls.isEmpty }), let last = round.steps.last else {
                 continue
             }
+            // What follows without a word of the user in between goes on with the same.
+            if index + 1 < agent.rounds.count {
+                let isAnswered = agent.rounds[index + 1].inputs.contains { if case .turn = $0 { true } else { false } }
+                guard isAnswered else { continue }
+            }
             let spoken = last.words.filter { $0.channel == .output }
             guard !spoken.isEmpty else { continue }
             let place = round.steps.count - 1

@@ -40,6 +40,8 @@ struct WrittenPlace: Sendable {
     var range: Range<Int>?
     /// What the coordinates of the record that are read alike are called, for example the name of a tool.
     var group: String?
+    /// Whether it may be no place at all: numbers of which nothing is known.
+    var isCandidate = false
     /// What it is about in the record, for remarks.
     var pointer = ""
 
