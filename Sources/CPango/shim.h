@@ -3,6 +3,7 @@
 #define SACCADE_CPANGO_SHIM_H
 
 #include <cairo.h>
+#include <cairo-pdf.h>
 #include <fontconfig/fontconfig.h>
 #include <pango/pango.h>
 #include <pango/pangocairo.h>

@@ -134,6 +134,37 @@ public struct Storyboard {
             warnings: result.warnings)
     }
 
+    /// Returns the storyboard as one PDF of all pages, with text that can be searched.
+    public func pdf() throws -> (bytes: [UInt8], warnings: [String]) {
+        try StoryboardRenderer(options: drawing).pdf(page)
+    }
+
+    /// Draws the storyboard as SVG pages, one after the other.
+    public func svgPages(_ each: (Output) throws -> Void) throws {
+        try StoryboardRenderer(options: drawing).svgPages(page, trace: traceID) { bytes, warnings, number, count in
+            try each(Output(bytes: bytes, number: number, count: count, step: nil, warnings: warnings))
+        }
+    }
+
+    /// Draws the frames as one animated PNG.
+    ///
+    /// Throws ``TraceError`` with code `missing-header` for a trace without steps, what drawing throws, and what `take`
+    /// throws.
+    ///
+    /// - Parameters:
+    ///   - milliseconds: How long each frame is shown, the last one twice as long.
+    ///   - take: Takes the file, piece by piece.
+    /// - Returns: What could not be drawn as written.
+    public func animation(milliseconds: Int = 2_000, take: @escaping ([UInt8]) throws -> Void) throws -> [String] {
+        let names = builder.frames
+        guard !names.isEmpty else { throw TraceError(.missingHeader, "expected steps to draw, found none") }
+        return try StoryboardRenderer(options: frameDrawing).animatedPNG(
+            count: names.count, milliseconds: milliseconds, encoder: encoder(for: nil),
+            page: { place in
+                builder.frame(place, of: names) ?? StoryboardPage(title: "", layout: .frame, panels: [])
+            }, take: take)
+    }
+
     /// How frames are drawn: as wide as asked for, without paper.
     private var frameDrawing: StoryboardRenderer.Options {
         var options = drawing

@@ -22,9 +22,12 @@ struct Command {
         try saccade(arguments: arguments, input: input)
     }
 
-    /// Runs `saccade` with a list of arguments.
-    static func saccade(arguments: [String], input: String? = nil) throws -> Result {
+    /// Runs `saccade` with a list of arguments, and with more variables in its environment.
+    static func saccade(
+        arguments: [String], input: String? = nil, environment: [String: String] = [:]
+    ) throws -> Result {
         let process = Process()
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.executableURL = products.appendingPathComponent("saccade")
         process.arguments = arguments
         let folder = try TemporaryFolder()

@@ -101,3 +101,44 @@ import Testing
         #expect(ScriptSet(of: "سلام").isDisjoint(with: ScriptSet(of: "看板")))
     }
 }
+
+/// Text that runs from right to left, and text that was cut.
+@Suite struct DirectionTests {
+    /// The columns of a drawing that have ink.
+    static func inked(_ text: TextLayout, x: Double) throws -> ClosedRange<Int>? {
+        let surface = try Surface(width: 600, height: 60)
+        let canvas = try Canvas(surface)
+        text.draw(on: canvas, x: x, y: 10)
+        let image = try #require(surface.pixelImage())
+        let columns = (0..<600).filter { column in
+            (0..<60).contains { image.bytes[($0 * 600 + column) * 4 + 3] > 0 }
+        }
+        guard let first = columns.first, let last = columns.last else { return nil }
+        return first...last
+    }
+
+    @Test(arguments: ["شارع النيل", "רחוב הנמל", "a street", "漢字"])
+    func `a line alone stands where it is put, whatever its direction`(_ text: String) throws {
+        let engine = try TextEngine()
+        try engine.prepare(for: ScriptSet(of: text))
+        let style = TextStyle(size: 20, lineHeight: 28)
+        let layout = try engine.layout(text, style, Color(0x000000), width: 500, lines: 1)
+        let ink = try #require(try Self.inked(layout, x: 20))
+        #expect(ink.lowerBound >= 17 && ink.lowerBound <= 26)
+        #expect(Double(ink.upperBound) <= 20 + layout.width + 3)
+    }
+
+    @Test func `only the ellipsis of a cut text is one`() throws {
+        let engine = try TextEngine()
+        let style = TextStyle(size: 20, lineHeight: 28)
+        for (width, isCut) in [(500.0, false), (90, true)] {
+            let painter = SVGPainter()
+            try engine.layout("one two three four", style, Color(0x000000), width: width, lines: 1).draw(
+                on: painter, x: 0, y: 0)
+            let file = String(decoding: painter.file(width: 9, height: 9, title: "", trace: ""), as: UTF8.self)
+            #expect(file.contains("…") == isCut)
+            #expect(file.contains("four") != isCut)
+            #expect(file.contains("one"))
+        }
+    }
+}

@@ -20,6 +20,10 @@ public struct PNGEncoder: Sendable {
     public var text: [PNGText]
     /// The most threads that a picture is encoded by at ``Level/fast``, at least 1.
     public var threads: Int
+    /// How pixels are stored; `nil` for the fewest bits.
+    ///
+    /// Frames of an animation must all be stored in one way.
+    var color: PNGColor?
 
     /// Creates an encoder.
     public init(_ level: Level = .fast, text: [PNGText] = [], threads: Int = 1) {
@@ -54,7 +58,7 @@ public struct PNGEncoder: Sendable {
         else {
             throw ImagingError(.tooLarge, "expected sides below 2³¹, found \(pixels.width)×\(pixels.height)")
         }
-        let color = PixelSurvey.color(of: pixels)
+        let color = self.color ?? PixelSurvey.color(of: pixels)
         guard take(try PNGChunk.front(width: width, height: height, color: color, text: text)) else { return }
         switch level {
         case .fast: encodeStrips(pixels, color, take)

@@ -13,24 +13,28 @@ extension Canvas {
             return
         }
         let whole = try Surface(image.pixels)
-        if let file = image.file, ImageInfo.Format(sniffing: file) == .jpeg { try attach(file, to: whole) }
+        if let file = image.file, ImageInfo.Format(sniffing: file) == .jpeg {
+            try Self.attach(file, CAIRO_MIME_TYPE_JPEG, to: whole)
+        }
+        // Panels that show the same image share it in the file.
+        let name = "\(UInt(bitPattern: Unmanaged.passUnretained(image.source).toOpaque()))"
+        try Self.attach(Array(name.utf8), CAIRO_MIME_TYPE_UNIQUE_ID, to: whole)
         if whole.format != .opaque { fill(Path(box), Color(0xFFFFFF)) }
         cairo_save(context)
         defer { cairo_restore(context) }
         cairo_translate(context, box.x0, box.y0)
         cairo_scale(context, box.width / Double(whole.width), box.height / Double(whole.height))
         cairo_set_source_surface(context, whole.handle, 0, 0)
-        cairo_pattern_set_extend(cairo_get_source(context), CAIRO_EXTEND_PAD)
         cairo_rectangle(context, 0, 0, Double(whole.width), Double(whole.height))
         cairo_fill(context)
     }
 
-    /// Lets a surface be written as the JPEG that it was decoded from, byte for byte.
-    private func attach(_ file: [UInt8], to surface: Surface) throws(RendererError) {
-        let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: file.count)
-        copy.initialize(from: file, count: file.count)
+    /// Gives a surface data of a kind: the JPEG that it is to be written as, byte for byte, or what tells it from others.
+    private static func attach(_ data: [UInt8], _ kind: String, to surface: Surface) throws(RendererError) {
+        let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: data.count)
+        copy.initialize(from: data, count: data.count)
         let status = cairo_surface_set_mime_data(
-            surface.handle, CAIRO_MIME_TYPE_JPEG, copy, UInt(file.count),
+            surface.handle, kind, copy, UInt(data.count),
             { pointer in pointer?.assumingMemoryBound(to: UInt8.self).deallocate() }, copy)
         guard status == CAIRO_STATUS_SUCCESS else {
             copy.deallocate()

@@ -98,6 +98,9 @@ final class Surface: @unchecked Sendable {
     /// Says that the memory was written to, so that Cairo reads it again.
     func markDirty() { cairo_surface_mark_dirty(handle) }
 
+    /// Lets Cairo finish what it has begun to draw, so that the memory can be read.
+    func flush() { cairo_surface_flush(handle) }
+
     /// The pixels of a colour surface that is opaque everywhere, where they lie; valid while the surface is held.
     var opaqueRows: PixelRows {
         cairo_surface_flush(handle)

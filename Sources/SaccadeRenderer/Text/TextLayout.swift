@@ -10,6 +10,9 @@ final class TextLayout {
     private let color: Color
     /// The width of the longest line in pixels.
     let width: Double
+    /// How far a line that runs from right to left stands from the left edge: it begins at the right end of its room,
+    /// and a line that is alone takes no more room than it has letters.
+    private let indent: Double
     /// The height of all lines in pixels.
     let height: Double
 
@@ -22,6 +25,8 @@ final class TextLayout {
         var logical = PangoRectangle()
         pango_layout_get_extents(handle, nil, &logical)
         width = (Double(logical.width) / Double(PANGO_SCALE)).rounded(.up)
+        let isAlone = pango_layout_get_line_count(handle) == 1 && pango_layout_get_height(handle) == -1
+        indent = isAlone && pango_layout_get_ellipsize(handle) != PANGO_ELLIPSIZE_NONE ? Self.pixels(logical.x) : 0
         height = style.lineHeight * Double(max(1, pango_layout_get_line_count(handle)))
     }
 
@@ -42,7 +47,7 @@ final class TextLayout {
 
     /// Draws the text with the top left corner of its block at a place.
     func draw(on painter: any Painter, x: Double, y: Double) {
-        let x = x.rounded()
+        let x = x.rounded() - indent
         let y = y.rounded()
         guard let source = pango_layout_get_text(handle), let iterator = pango_layout_get_iter(handle) else { return }
         defer { pango_layout_iter_free(iterator) }

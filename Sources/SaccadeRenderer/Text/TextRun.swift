@@ -28,7 +28,9 @@ struct TextRun {
     var isRightToLeft: Bool { (item.item?.pointee.analysis.level ?? 0) & 1 == 1 }
 
     /// Whether this is the ellipsis of a text that was cut.
-    var isEllipsis: Bool { UInt32(item.item?.pointee.analysis.flags ?? 0) & 128 != 0 }
+    var isEllipsis: Bool {
+        UInt32(item.item?.pointee.analysis.flags ?? 0) & UInt32(PANGO_ANALYSIS_FLAG_IS_ELLIPSIS) != 0
+    }
 
     /// The characters, in reading order.
     var text: String {

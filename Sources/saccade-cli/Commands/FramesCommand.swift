@@ -12,22 +12,34 @@ struct FramesCommand: ParsableCommand {
             A frame shows the image that the model saw, the places of this step bright and those before it faded, the \
             crop that came back tied to its place, the words, the calls, the findings of the check, and what it cost. \
             Files are named frame-0000.png and so on, in the order of the steps; each holds the trace's id, the agent \
-            and the step as text.
+            and the step as text. A name that ends in .apng gives one animated PNG instead.
 
             EXAMPLES
               saccade frames trace.jsonl -o frames
               saccade frames trace.jsonl -o frames --steps 3-9 --theme dark --width 1920
               saccade frames trace.jsonl -o frames --agent 2 --mask-style blur
+              saccade frames trace.jsonl -o run.apng --seconds 3
             """)
 
     @Argument(
         help: "The trace, or a folder of traces; - for standard input, whose images are then looked for in ./blobs.")
     var trace: String
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The folder for the frames.", valueName: "folder"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The folder for the frames, or a file that ends in .apng.", valueName: "path"))
     var output: String
 
+    @Option(help: ArgumentHelp("How long an animation shows each frame, 0.02 to 60 seconds.", valueName: "number"))
+    var seconds: Double = 2
+
     @OptionGroup var arguments: StoryboardArguments
+
+    func validate() throws {
+        guard seconds >= 0.02, seconds <= 60 else {
+            throw ValidationError("--seconds: expected 0.02 to 60, found \(seconds)")
+        }
+    }
 
     func run() throws {
         try Console.reporting {
@@ -37,24 +49,52 @@ struct FramesCommand: ParsableCommand {
             let picked = try arguments.choice.pick(from: trace)
             progress.show("checking \(picked.path)")
             var board = try picked.storyboard(try arguments.content(nil), drawing)
-            let storage = FileStorage()
-            try storage.createFolder(output)
             board.encoder = PNGEncoder(arguments.png.level, threads: Workers.processorCount)
             board.workers = Workers.processorCount
             var warnings = Warnings()
-            var count = 0
-            try board.frames { frame in
-                progress.show("drawing frame \(frame.number + 1) of \(frame.count)")
-                let digits = String(frame.number)
-                let name = "frame-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits).png"
-                try storage.write(frame.bytes, to: StoragePath.join(output, name))
-                warnings.add(frame.warnings)
-                count += 1
+            if output.lowercased().hasSuffix(".apng") {
+                progress.show("drawing \(output)")
+                warnings.add(try animate(board))
+            } else {
+                try draw(board, &warnings, progress)
             }
             progress.clear()
             if let note = picked.note { Console.note(note) }
             warnings.say()
-            if count == 0 { throw TraceError(.missingHeader, "\(trace): expected steps to draw, found none") }
+        }
+    }
+
+    /// Draws each frame into a file of its own.
+    private func draw(_ board: Storyboard, _ warnings: inout Warnings, _ progress: Progress) throws {
+        let storage = FileStorage()
+        try storage.createFolder(output)
+        var count = 0
+        try board.frames { frame in
+            progress.show("drawing frame \(frame.number + 1) of \(frame.count)")
+            let digits = String(frame.number)
+            let name = "frame-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits).png"
+            try storage.write(frame.bytes, to: StoragePath.join(output, name))
+            warnings.add(frame.warnings)
+            count += 1
+        }
+        if count == 0 { throw TraceError(.missingHeader, "\(trace): expected steps to draw, found none") }
+    }
+
+    /// Draws all frames into one file, which has its name only when it is whole.
+    private func animate(_ board: Storyboard) throws -> [String] {
+        let storage = FileStorage()
+        let part = output + ".part"
+        do {
+            let file = try storage.create(part, replacing: true)
+            let warnings = try board.animation(milliseconds: Int((seconds * 1_000).rounded())) { piece in
+                try piece.withUnsafeBytes { try file.write($0) }
+            }
+            try file.close()
+            try storage.rename(part, to: output)
+            return warnings
+        } catch {
+            try? storage.remove(part)
+            throw error
         }
     }
 }

@@ -11,7 +11,8 @@ struct StoryboardCommand: ParsableCommand {
         discussion: """
             Each step is a card: the image that the model saw, the places it looked at, what it said, what its tools \
             returned, and what the check finds. Numbers on the page are the ordinals of the trace. A page that would \
-            be higher than --longest becomes page-1.png, page-2.png and so on.
+            be higher than --longest becomes page-1.png, page-2.png and so on. The name's end gives the format: .png, \
+            .svg, or .pdf, which holds all pages and text that can be searched.
 
             LAYOUTS
               grid      cards in rows (the default for one agent)
@@ -24,7 +25,8 @@ struct StoryboardCommand: ParsableCommand {
               saccade storyboard trace.jsonl -o page.png
               saccade storyboard trace.jsonl -o page.png --steps 3-9 --columns 3 --theme dark
               saccade storyboard trace.jsonl -o page.png --layout poster --labels
-              saccade storyboard trace.jsonl -o page.png --page-size a4 --theme print
+              saccade storyboard trace.jsonl -o page.pdf --page-size a4 --theme print
+              saccade storyboard trace.jsonl -o page.svg
               saccade storyboard runs/ --trace 4bf92f35 -o page.png
               saccade storyboard trace.jsonl -o - > page.png
             """)
@@ -33,7 +35,7 @@ struct StoryboardCommand: ParsableCommand {
         help: "The trace, or a folder of traces; - for standard input, whose images are then looked for in ./blobs.")
     var trace: String
 
-    @Option(name: .shortAndLong, help: "The PNG file; - for standard output.")
+    @Option(name: .shortAndLong, help: "The PNG, PDF or SVG file; - for a PNG on standard output.")
     var output: String
 
     @Option(help: ArgumentHelp("The layout: grid, strip, poster, lanes or compare.", valueName: "name"))
@@ -73,15 +75,35 @@ struct StoryboardCommand: ParsableCommand {
                 try arguments.content(layout.flatMap { StoryboardPage.Layout(rawValue: $0) }), drawing)
             board.encoder = PNGEncoder(arguments.png.level, threads: Workers.processorCount)
             var warnings = Warnings()
-            try board.pages { page in
-                progress.show("writing page \(page.number + 1) of \(page.count)")
-                try write(page, progress)
-                warnings.add(page.warnings)
+            switch ending {
+            case "pdf":
+                progress.show("drawing \(output)")
+                let file = try board.pdf()
+                try FileStorage().write(file.bytes, to: output)
+                warnings.add(file.warnings)
+            case "svg":
+                try board.svgPages { page in
+                    progress.show("writing page \(page.number + 1) of \(page.count)")
+                    try write(page, progress)
+                    warnings.add(page.warnings)
+                }
+            default:
+                try board.pages { page in
+                    progress.show("writing page \(page.number + 1) of \(page.count)")
+                    try write(page, progress)
+                    warnings.add(page.warnings)
+                }
             }
             progress.clear()
             if let note = picked.note { Console.note(note) }
             warnings.say()
         }
+    }
+
+    /// The end of the output's name, in lower case, without its dot.
+    private var ending: String {
+        let name = StoragePath.name(of: output)
+        return name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
     }
 
     /// Writes a page to the output, or beside it with its number where there are several.

@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+/// Pictures that the command draws.
+@Suite struct DrawingCommandTests {
+    static let receipt =
+        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+        .joined(separator: "/") + "/Samples/Traces/receipt.jsonl"
+
+    @Test func `a hostile environment changes no byte`() throws {
+        let folder = try TemporaryFolder()
+        let config = try folder.write(
+            """
+            <?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>/nowhere</dir>
+            <match target="font"><edit name="autohint" mode="assign"><bool>true</bool></edit>
+            <edit name="hintstyle" mode="assign"><const>hintfull</const></edit>
+            <edit name="rgba" mode="assign"><const>rgb</const></edit>
+            <edit name="embolden" mode="assign"><bool>true</bool></edit></match></fontconfig>
+            """, to: "fonts.conf")
+        let arguments = ["storyboard", Self.receipt, "-o", "-", "--width", "700"]
+        let plain = try Command.saccade(arguments: arguments)
+        #expect(plain.status == 0)
+        for environment in [
+            ["FONTCONFIG_FILE": config, "FONTCONFIG_PATH": "/nowhere", "HOME": folder.path],
+            ["LANG": "ar_EG.UTF-8", "LC_ALL": "tr_TR.UTF-8", "PANGO_LANGUAGE": "ja:ko", "HOME": "/nowhere"],
+            ["FONTCONFIG_FILE": "/nowhere/fonts.conf", "XDG_CONFIG_HOME": folder.path, "XDG_CACHE_HOME": "/nowhere"],
+            ["PANGOCAIRO_BACKEND": "win32", "CAIRO_DEBUG": "1", "LANG": "C", "TZ": "Pacific/Kiritimati"],
+        ] {
+            let other = try Command.saccade(arguments: arguments, environment: environment)
+            #expect(other.status == 0, "\(other.errors)")
+            #expect(other.output == plain.output, "\(environment)")
+        }
+    }
+
+    @Test func `the end of the name gives the format`() throws {
+        let folder = try TemporaryFolder()
+        for (name, head) in [("a.png", "\u{89}PNG"), ("a.pdf", "%PDF-"), ("a.svg", "<svg "), ("a.SVG", "<svg ")] {
+            let result = try Command.saccade("storyboard", Self.receipt, "-o", folder.file(name), "--width", "500")
+            #expect(result.status == 0, "\(result.errors)")
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.file(name)))
+            #expect(bytes.prefix(head.unicodeScalars.count).elementsEqual(head.unicodeScalars.map { UInt8($0.value) }))
+        }
+    }
+
+    @Test func `frames are one file a step, or one animation`() throws {
+        let folder = try TemporaryFolder()
+        let frames = try Command.saccade("frames", Self.receipt, "-o", folder.file("frames"), "--width", "400")
+        #expect(frames.status == 0, "\(frames.errors)")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("frames")).sorted()
+        #expect(names == (0..<4).map { "frame-000\($0).png" })
+        let animation = try Command.saccade("frames", Self.receipt, "-o", folder.file("a.apng"), "--width", "400")
+        #expect(animation.status == 0, "\(animation.errors)")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file("a.apng"))).count > 1_000)
+        #expect(!FileManager.default.fileExists(atPath: folder.file("a.apng.part")))
+    }
+
+    @Test(arguments: [
+        (["--theme", "pink"], "expected light, dark or print, found pink"),
+        (["--layout", "spiral"], "expected grid, strip, poster, lanes or compare, found spiral"),
+        (["--mask-style", "glow"], "found glow"), (["--kind", "dream"], "found dream"),
+        (["--page-size", "b9"], "found b9"), (["--color-by", "mood"], "found mood"),
+        (["--caption-length", "0"], "expected a number above 0, found 0"),
+    ])
+    func `a name that there is not is exit code 64, and the names that there are`(
+        _ option: [String], _ message: String
+    ) throws {
+        let result = try Command.saccade(arguments: ["storyboard", "x.jsonl", "-o", "x.png"] + option)
+        #expect(result.status == 64)
+        #expect(result.errors.contains(message), "\(result.errors)")
+    }
+
+    @Test func `fonts of one's own are used, and a folder without any is refused`() throws {
+        let folder = try TemporaryFolder()
+        let empty = try Command.saccade("storyboard", Self.receipt, "-o", "-", "--fonts", folder.path)
+        #expect(empty.status == 2)
+        #expect(empty.errors.contains("expected fonts (.ttf, .otf or .ttc)"))
+        _ = try folder.write("no font", to: "a.ttf")
+        let wrong = try Command.saccade("storyboard", Self.receipt, "-o", "-", "--fonts", folder.path)
+        #expect(wrong.status == 2)
+        #expect(wrong.errors.contains("expected a font in"))
+    }
+}
