@@ -52,43 +52,58 @@ struct CardFlow {
 
     // MARK: The head
 
-    /// Adds the number, the kind, the agent and the figures at the right.
+    /// Adds the number, the kind, the agent and the figures: at the right, or on a line of their own where both do not
+    /// fit.
     mutating func addHeader(of panel: Panel) throws(RendererError) {
         let height = metrics.length(26)
+        let gap = metrics.length(16)
+        let number = try engine.layout(String(panel.number.prefix(16)), metrics.chip, theme.card)
+        let chip = panel.number.isEmpty ? 0 : max(height, number.width + metrics.length(14))
+        let kind = try engine.layout(panel.kind, metrics.kind, theme.ink)
+        let agent = try panel.agent.map { agent throws(RendererError) in
+            try engine.layout(agent.name, metrics.meta, theme.secondary)
+        }
+        let meta = try engine.layout(panel.meta, metrics.meta, theme.tertiary)
+        let agentWidth = agent.map { $0.width + metrics.length(29) } ?? 0
+        let isBeside =
+            panel.meta.isEmpty
+            || chip + metrics.length(10) + kind.width + agentWidth + gap + meta.width <= width
+        let line = y
         var left = x
         var right = x + width
-        if !panel.meta.isEmpty {
-            let meta = try engine.layout(
-                panel.meta, metrics.meta, theme.tertiary, width: width * 0.5, lines: 1)
+        if !panel.meta.isEmpty, isBeside {
             right -= meta.width
-            list.text(meta, x: right, y: y + ((height - meta.height) / 2).rounded())
-            right -= metrics.length(16)
+            list.text(meta, x: right, y: line + ((height - meta.height) / 2).rounded())
+            right -= gap
         }
-        if !panel.number.isEmpty {
-            let number = try engine.layout(String(panel.number.prefix(16)), metrics.chip, theme.card)
-            let chip = max(height, number.width + metrics.length(14))
+        if chip > 0 {
             list.fill(
-                Path(Box(x0: left, y0: y, x1: left + chip, y1: y + height), radius: metrics.length(5)), theme.ink)
+                Path(Box(x0: left, y0: line, x1: left + chip, y1: line + height), radius: metrics.length(5)), theme.ink)
             list.text(
-                number, x: left + ((chip - number.width) / 2), y: y + ((height - number.height) / 2).rounded())
+                number, x: left + ((chip - number.width) / 2), y: line + ((height - number.height) / 2).rounded())
             left += chip + metrics.length(10)
         }
         let room = max(metrics.length(40), right - left)
-        let kind = try engine.layout(
-            panel.kind, metrics.kind, theme.ink, width: panel.agent == nil ? room : room * 0.6, lines: 1)
-        list.text(kind, x: left, y: y + ((height - kind.height) / 2).rounded())
-        left += kind.width + metrics.length(14)
+        let fitting = try engine.layout(
+            panel.kind, metrics.kind, theme.ink, width: agent == nil ? room : room * 0.6, lines: 1)
+        list.text(fitting, x: left, y: line + ((height - fitting.height) / 2).rounded())
+        left += fitting.width + metrics.length(14)
         if let agent = panel.agent, right - left > metrics.length(40) {
             let dot = metrics.length(9)
             list.fill(
-                Path(circleAt: Point(x: left + dot / 2, y: y + height / 2), radius: dot / 2),
+                Path(circleAt: Point(x: left + dot / 2, y: line + height / 2), radius: dot / 2),
                 agent.color.map { theme.region($0) } ?? theme.ink)
             left += dot + metrics.length(6)
             let name = try engine.layout(
                 agent.name, metrics.meta, theme.secondary, width: max(1, right - left), lines: 1)
-            list.text(name, x: left, y: y + ((height - name.height) / 2).rounded())
+            list.text(name, x: left, y: line + ((height - name.height) / 2).rounded())
         }
         advance(height)
+        guard !isBeside else { return }
+        space(4)
+        let below = try engine.layout(panel.meta, metrics.meta, theme.tertiary, width: width, lines: 2)
+        list.text(below, x: x, y: y)
+        advance(below.height)
     }
 
     // MARK: The words
@@ -112,7 +127,8 @@ struct CardFlow {
                 }
             let color = block.style == .aside ? theme.secondary : theme.ink
             let text = try engine.layout(
-                RichTextSetter(theme: theme).styled(block.text), style, color, width: measure)
+                RichTextSetter(theme: theme).styled(block.text.cut(toLines: Self.mostLines)), style, color,
+                width: measure)
             list.text(text, x: x, y: y)
             advance(text.height)
         }
@@ -133,6 +149,8 @@ struct CardFlow {
         }
     }
 
+    /// The most lines, as the text breaks them, of a block of words.
+    private static let mostLines = 240
     /// The most regions that a card lists as not drawn.
     private static let mostUndrawn = 6
 

@@ -48,21 +48,56 @@ struct PosterLayout {
             }
         }
         let upper = max(pictureBottom, cards.map(\.frame.y1).max() ?? y)
-        let columns = width / metrics.scale >= 1_200 ? 3 : 2
-        let columnWidth = ((width - gap * Double(columns - 1)) / Double(columns)).rounded(.down)
-        var bottoms = [Double](repeating: pictures.isEmpty ? y - gap : upper + metrics.gutter - gap, count: columns)
-        while index < page.panels.count {
-            let column = bottoms.indices.min { (bottoms[$0], $0) < (bottoms[$1], $1) } ?? 0
-            let card = try CardLayout(
-                page.panels[index], index: index, x: x + Double(column) * (columnWidth + gap),
-                y: bottoms[column] + gap, width: columnWidth, compact)
-            cards.append(card)
-            bottoms[column] = card.frame.y1
-            index += 1
-        }
+        let below = pictures.isEmpty ? y : upper + metrics.gutter
+        cards += try Self.lower(page.panels, from: index, x: x, y: below, width: width, compact)
         self.cards = cards
         self.pictures = pictures
         bottom = max(upper, cards.map(\.frame.y1).max() ?? y)
+    }
+
+    /// Returns the cards below the images, in columns; a last one that is much longer than the others, as answers
+    /// are, takes the whole width, so that no column ends far above the rest.
+    private static func lower(
+        _ panels: [Panel], from start: Int, x: Double, y: Double, width: Double, _ context: LayoutContext
+    ) throws(RendererError) -> [CardLayout] {
+        guard start < panels.count else { return [] }
+        let metrics = context.metrics
+        let gap = metrics.length(16)
+        let most = width / metrics.scale >= 1_200 ? 3 : 2
+        func columnWidth(_ columns: Int) -> Double {
+            ((width - gap * Double(columns - 1)) / Double(columns)).rounded(.down)
+        }
+        var end = panels.count
+        if end - start > 1 {
+            var heights: [Double] = []
+            for index in start..<end {
+                heights.append(
+                    try CardLayout(panels[index], index: index, x: x, y: y, width: columnWidth(most), context).frame
+                        .height)
+            }
+            let mean = heights.dropLast().reduce(0, +) / Double(heights.count - 1)
+            if let last = heights.last, last > 1.5 * mean { end -= 1 }
+        }
+        let columns = min(most, end - start)
+        var bottoms = [Double](repeating: y - gap, count: columns)
+        var cards: [CardLayout] = []
+        for index in start..<end {
+            let column = bottoms.indices.min { (bottoms[$0], $0) < (bottoms[$1], $1) } ?? 0
+            let card = try CardLayout(
+                panels[index], index: index, x: x + Double(column) * (columnWidth(columns) + gap),
+                y: bottoms[column] + gap, width: columnWidth(columns), context)
+            cards.append(card)
+            bottoms[column] = card.frame.y1
+        }
+        // Cards of one row alone end on one line.
+        let lowest = bottoms.max() ?? y
+        if cards.count <= columns { for index in cards.indices { cards[index].frame.y1 = lowest } }
+        if end < panels.count {
+            cards.append(
+                try CardLayout(
+                    wide: panels[end], index: end, x: x, y: lowest + gap, width: width, cardWidth: width, context))
+        }
+        return cards
     }
 
     func draw(into list: inout DisplayList) {

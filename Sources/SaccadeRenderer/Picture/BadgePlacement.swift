@@ -105,7 +105,9 @@ struct BadgePlacement {
         let fill = theme.region(region.color)
         let ink = fill.figures
         let mark = region.isSpaceGuessed ? "\(region.number)?" : region.number
-        let text = try engine.layout(String(mark.prefix(12)), metrics.chip, ink)
+        // A number takes at most two fifths of the picture, as a label does, so that both fit.
+        let text = try engine.layout(
+            String(mark.prefix(12)), metrics.chip, ink, width: max(metrics.length(20), area.width * 0.4), lines: 1)
         let height = metrics.badge
         let discWidth = region.number.isEmpty ? 0 : max(height, text.width + (height * 0.6).rounded())
         var label: TextLayout?

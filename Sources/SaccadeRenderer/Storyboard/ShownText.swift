@@ -37,6 +37,18 @@ extension RichText {
         self = RichText(String(decoding: result, as: UTF8.self), spans: marks)
     }
 
+    /// The text with at most so many line breaks; the rest is counted.
+    func cut(toLines limit: Int) -> RichText {
+        let breaks = text.utf8.enumerated().filter { $0.element == UInt8(ascii: "\n") }.map(\.offset)
+        guard breaks.count > limit else { return self }
+        let end = breaks[limit]
+        let kept = String(decoding: Array(text.utf8)[..<end], as: UTF8.self)
+        let rest = "\n… \(grouped(breaks.count - limit)) more lines"
+        var result = RichText(kept + rest, spans: spans.filter { $0.range.lowerBound < end })
+        result.spans.append(Span(end..<end + rest.utf8.count, .quiet))
+        return result
+    }
+
     /// Says how much of a text follows the part that is shown.
     mutating func addRest(after shown: Range<Int>, of whole: String) {
         let rest = whole.utf8.count - shown.upperBound
