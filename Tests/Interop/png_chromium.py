@@ -59,16 +59,19 @@ class Handler(SimpleHTTPRequestHandler):
         super().__init__(*arguments, **options)
 
     def do_GET(self):
-        names = sorted(path.stem for path in Path(self.directory).glob("*.png"))
-        made = {"/": (PAGE.encode(), "text/html"), "/names.json": (json.dumps(names).encode(), "application/json")}
+        made = {"/": ("text/html", lambda: PAGE), "/names.json": ("application/json", self.names)}
         if self.path not in made:
             return super().do_GET()
-        body, kind = made[self.path]
+        kind, make = made[self.path]
+        body = make().encode()
         self.send_response(200)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def names(self) -> str:
+        return json.dumps(sorted(path.stem for path in Path(self.directory).glob("*.png")))
 
     def do_POST(self):
         self.report(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
@@ -91,7 +94,7 @@ def main() -> int:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=folder, report=report))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with tempfile.TemporaryDirectory() as profile:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         process = subprocess.Popen(
             [browser, "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", f"--user-data-dir={profile}", "--remote-debugging-port=0",
              f"http://127.0.0.1:{server.server_port}/"],
