@@ -31,7 +31,9 @@ import Testing
         for name in try Self.names(in: folder.file("blobs")) {
             #expect(try Self.contents(folder.file("blobs/" + name)) == Self.contents(Self.samples + "/blobs/" + name))
         }
-        #expect(try Command.saccade("convert", mcap, "-o", "-").output == Array(Self.contents(sample)))
+        let piped = try Command.saccade("convert", mcap, "-o", "-")
+        #expect(piped.output == Array(try Self.contents(sample)) && piped.status == 0)
+        #expect(piped.errors.contains("stays behind: standard output has no folder for blobs"))
         for command in [["info"], ["info", "--json"], ["fmt"], ["check", "--level", "L2"]] {
             let text = try Command.saccade(arguments: command + [sample])
             let binary = try Command.saccade(arguments: command + [mcap])

@@ -43,7 +43,8 @@ struct CopyRun {
     ) throws(TraceError) {
         if let image = blob.image { images.declare(image) }
         guard target.keepsBlobs else {
-            if blob.image?.inline == nil { miss(blob, "stays behind: standard output has no folder for blobs") }
+            // This was asked for, so it is said and counts as no loss.
+            if blob.image?.inline == nil { say(blob, "stays behind: standard output has no folder for blobs") }
             return
         }
         if try target.contains(blob) { return }
@@ -57,9 +58,13 @@ struct CopyRun {
     }
 
     private mutating func miss(_ blob: BlobReference, _ what: String) {
+        say(blob, what)
+        summary.hasLoss = true
+    }
+
+    private mutating func say(_ blob: BlobReference, _ what: String) {
         let name = blob.image.map { "image \($0.n)" } ?? "a blob"
         summary.notes.append("\(name) (sha256-\(blob.digest)) \(what)")
-        summary.hasLoss = true
     }
 }
 
