@@ -12,7 +12,7 @@ public final class ImageLibrary: Sendable {
     /// - Parameters:
     ///   - limits: What one picture may cost.
     ///   - capacity: The most bytes of decoded pictures to keep; what was dropped is decoded again when it is needed.
-    public init(_ file: TraceFile, limits: ImageLimits = .default, capacity: Int = 160 << 20) {
+    public init(_ file: TraceFile, limits: ImageLimits = .default, capacity: Int = 96 << 20) {
         store = PixelStore(file: file, limits: limits, capacity: capacity)
     }
 
