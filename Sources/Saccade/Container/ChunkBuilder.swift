@@ -46,6 +46,11 @@ struct ChunkBuilder: ~Copyable {
     /// Appends records as they are.
     mutating func append(_ records: UnsafeRawBufferPointer) { buffer.append(records) }
 
+    /// Appends a record from its content.
+    mutating func append(_ content: UnsafeRawBufferPointer, as opcode: MCAP.Opcode) {
+        buffer.record(opcode) { $0.append(content) }
+    }
+
     /// Counts a channel that has its first message in this chunk, and returns its slot.
     mutating func addChannel(_ id: UInt16) -> UInt32 {
         channels.append(id)

@@ -25,9 +25,17 @@ struct ContainerScan: ~Copyable {
     private(set) var blobs = BlobIndex()
     private(set) var steps = StepIndexBuilder()
     private(set) var statistics = MCAP.Statistics()
+    /// The last sync record with something behind it.
     private(set) var latestSync: MCAP.Sync?
+    private var pendingSync: MCAP.Sync?
+    /// The channel and the log time of each image.
+    private(set) var images: [Digest: (channel: UInt16, time: UInt64)] = [:]
+    /// What the metadata record of this library says, if there is one.
+    private(set) var facts: [MCAP.Entry] = []
     /// The number of messages of each channel.
     private(set) var messages: [UInt16: UInt64] = [:]
+    /// The sequence number of the next event on each channel of events.
+    private(set) var nextEvents: [UInt16: UInt32] = [:]
     /// Why the scan stopped; `nil` if the file is finished.
     private(set) var ending: TraceError?
     /// How many bytes from the beginning are whole records of the data section.
@@ -54,7 +62,9 @@ struct ContainerScan: ~Copyable {
                 if header == nil { header = reader.header }
                 if record.opcode == .dataEnd { break }
                 try note(record, event)
-                if !record.isInChunk { wholeSize = record.offset + MCAP.recordHead + record.content.count }
+                if !record.isInChunk, record.opcode != .sync {
+                    wholeSize = record.offset + MCAP.recordHead + record.content.count
+                }
             }
             // What follows the data section is a summary, which must be whole too before the file counts as finished.
             while try reader.next() != nil {}
@@ -74,11 +84,17 @@ struct ContainerScan: ~Copyable {
         } else if record.opcode != .messageIndex {
             closeChunk()
         }
+        if record.opcode != .sync, let pendingSync {
+            latestSync = pendingSync
+            self.pendingSync = nil
+        }
         switch record.opcode {
         case .message:
             guard let (head, data) = record.message else { return }
             noteMessage(head)
+            if let announced, images[announced] == nil { images[announced] = (head.channel, head.logTime) }
             if eventChannels.contains(head.channel) {
+                nextEvents[head.channel] = head.sequence &+ 1
                 steps.note(data, channel: head.channel)
                 event(head.channel, data)
             }
@@ -90,11 +106,12 @@ struct ContainerScan: ~Copyable {
         case .metadata:
             var cursor = RecordCursor(record.content, at: record.offset, limits: limits)
             let value = try MCAP.Metadata(&cursor)
+            if value.name == ContainerFormat.metadataName, facts.isEmpty { facts = value.entries }
             let length = UInt64(MCAP.recordHead + record.content.count)
             metadata.append(MCAP.MetadataIndex(offset: UInt64(record.offset), length: length, name: value.name))
         case .sync:
             if case .sync(let sync) = try MCAP.Record(record.opcode, record.content, at: record.offset) {
-                latestSync = sync
+                pendingSync = sync
             }
         default: break
         }

@@ -17,7 +17,7 @@ public final class ContainerWriter {
 
     /// A trace that is being written to a file.
     public struct Handle: Sendable, Hashable {
-        fileprivate let index: Int
+        let index: Int
     }
 
     /// Where an image was written.
@@ -72,23 +72,39 @@ public final class ContainerWriter {
     ///   - replacing: Whether what an earlier program left unfinished under the same name is replaced; otherwise that is an
     ///     error, because it may hold what nothing else does.
     /// - Throws: ``TraceError`` with code `file-system`.
-    public init(
+    public convenience init(
         path: String, layout: Layout, options: ContainerOptions = ContainerOptions(), replacing: Bool = false,
         storage: any Storage = FileStorage()
     ) throws(TraceError) {
-        self.path = path
-        self.layout = layout
-        self.options = options
-        self.storage = storage
-        file = try storage.create(path == "-" ? path : path + ContainerFormat.openSuffix, replacing: replacing)
-        records = try MCAP.Writer(
+        let file = try storage.create(path == "-" ? path : path + ContainerFormat.openSuffix, replacing: replacing)
+        try self.init(empty: file, path: path, layout: layout, options: options, storage: storage)
+    }
+
+    /// Begins a file that is there and empty.
+    convenience init(
+        empty file: any StorageFile, path: String, layout: Layout, options: ContainerOptions, storage: any Storage
+    ) throws(TraceError) {
+        let records = try MCAP.Writer(
             file, header: MCAP.Header(profile: ContainerFormat.profile, library: options.library),
             options: ContainerWriter.recordOptions(options))
+        self.init(file: file, records: records, path: path, layout: layout, options: options, storage: storage)
         records.define(ContainerFormat.eventSchema)
         try records.append(ContainerFormat.metadata(layout))
     }
 
-    private static func recordOptions(_ options: ContainerOptions) -> MCAP.WriterOptions {
+    init(
+        file: any StorageFile, records: MCAP.Writer, path: String, layout: Layout, options: ContainerOptions,
+        storage: any Storage
+    ) {
+        self.path = path
+        self.layout = layout
+        self.options = options
+        self.storage = storage
+        self.file = file
+        self.records = records
+    }
+
+    static func recordOptions(_ options: ContainerOptions) -> MCAP.WriterOptions {
         var result = MCAP.WriterOptions()
         result.chunkSize = options.chunkSize
         result.compression = options.compression
@@ -109,6 +125,51 @@ public final class ContainerWriter {
 
     /// Returns whether the file has the bytes with a digest.
     public func contains(_ digest: Digest) -> Bool { blobs.places[digest] != nil }
+
+    /// Takes over what a scan found in an unfinished file.
+    ///
+    /// - Returns: The handles of the traces, by the channel of their events.
+    func restore(_ scan: borrowing ContainerScan, ended: Set<UInt16>) throws(TraceError) -> [UInt16: Handle] {
+        var handles: [UInt16: Handle] = [:]
+        var channels: [MCAP.Channel] = []
+        for definition in scan.definitions {
+            let record = try definition.bytes.withBytes { (bytes) throws(TraceError) in
+                try MCAP.Record(definition.opcode, bytes, at: 0)
+            }
+            switch record {
+            case .schema(let schema):
+                if let known = ViewerSchema.allCases.first(where: { $0.name == schema.name }) {
+                    derived.schemas[known] = schema.id
+                }
+            case .channel(let channel): channels.append(channel)
+            default: break
+            }
+        }
+        for channel in channels {
+            nextChannel = max(nextChannel, channel.id == .max ? .max : channel.id + 1)
+            if channel.topic == ContainerFormat.eventsTopic, let id = channel[ContainerFormat.traceKey] {
+                handles[channel.id] = Handle(index: traces.count)
+                traces.append(
+                    TraceSlot(
+                        events: channel.id, nextEvent: scan.nextEvents[channel.id] ?? 0,
+                        isOpen: !ended.contains(channel.id)))
+                traceIDs.append(id)
+            } else if channel.topic == ContainerFormat.imagesTopic {
+                if let index = traceIDs.firstIndex(where: { $0 == channel[ContainerFormat.traceKey] }) {
+                    traces[index].images = channel.id
+                }
+            } else if channel[ContainerFormat.digestKey] == nil {
+                derived.restore(channel, messages: scan.messages[channel.id] ?? 0)
+            }
+        }
+        let topics = Dictionary(channels.map { ($0.id, $0.topic) }) { first, _ in first }
+        images = scan.images.mapValues { (topics[$0.channel] ?? "", $0.time) }
+        blobs = scan.blobs
+        steps.restore(scan.steps)
+        events = Int(clamping: handles.keys.map { scan.messages[$0] ?? 0 }.reduce(0, +))
+        latestTime = scan.statistics.endTime
+        return handles
+    }
 
     // MARK: Traces
 
@@ -135,6 +196,9 @@ public final class ContainerWriter {
     public func end(_ trace: Handle) {
         if traces.indices.contains(trace.index) { traces[trace.index].isOpen = false }
     }
+
+    /// Returns the id of a trace.
+    func id(of trace: Handle) -> String { traceIDs.indices.contains(trace.index) ? traceIDs[trace.index] : "" }
 
     /// How many traces are being written.
     public var openTraces: Int { traces.count { $0.isOpen } }
@@ -168,7 +232,7 @@ public final class ContainerWriter {
         guard trace.index < traces.count, traces[trace.index].isOpen else {
             throw TraceError(.misplacedEvent, "expected an event of a trace that is open in \(path), found another")
         }
-        guard !SystemCalls.contains(event, UInt8(ascii: "\n")) else {
+        guard SystemCalls.index(of: UInt8(ascii: "\n"), in: event) == nil else {
             throw TraceError(.malformedJSON, "expected an event on one line, found a line end in it")
         }
         let room = options.chunkSize - MCAP.recordHead - MCAP.MessageHead.size
@@ -409,6 +473,12 @@ private struct DerivedMessages {
     var schemas: [ViewerSchema: UInt16] = [:]
     var waiting: [(channel: UInt16, message: ViewerMessage)] = []
     private var sequences: [UInt16: UInt32] = [:]
+
+    /// Takes over a channel of an unfinished file.
+    mutating func restore(_ channel: MCAP.Channel, messages: UInt64) {
+        channels[channel.topic] = channel.id
+        sequences[channel.id] = UInt32(truncatingIfNeeded: messages)
+    }
 
     /// Returns the sequence number of the next message on a channel.
     mutating func next(_ channel: UInt16) -> UInt32 {

@@ -61,6 +61,11 @@ struct DefinitionTable: ~Copyable {
         return byID[Int(id)].slot
     }
 
+    /// Counts messages of a channel that are in the file already.
+    mutating func countMessages(_ id: UInt16, _ number: UInt64) {
+        if self[id] != nil { byID[Int(id)].messages &+= number }
+    }
+
     /// Takes back a number of messages of a channel, whose chunk was discarded.
     mutating func discardMessages(_ id: UInt16, _ number: Int) { byID[Int(id)].messages -= UInt64(number) }
 

@@ -40,7 +40,8 @@ struct InputWindow: ~Copyable {
             buffer.reserveExactly(max(missing, InputWindow.step))
             let wanted = max(missing, InputWindow.step)
             let room = UnsafeMutableRawBufferPointer(rebasing: buffer.room[..<min(buffer.room.count, wanted)])
-            let count = try file.read(into: room)
+            // A file may have been read before; only a pipe goes on where that ended.
+            let count = size == nil ? try file.read(into: room) : try file.read(into: room, at: offset + buffer.count)
             if count == 0 { isAtEnd = true }
             buffer.didAppend(count)
         }

@@ -51,6 +51,101 @@ extension MCAP {
             pending.append(header)
         }
 
+        /// Goes on with a file that was not finished, as a scan found it; the file has been cut to what is whole.
+        init(reopening file: any StorageFile, _ scan: borrowing ContainerScan, options: WriterOptions)
+            throws(TraceError)
+        {
+            self.file = file
+            self.options = options
+            packer = try ChunkPacker(options.compression, level: options.level)
+            let sync = options.syncFile == nil ? 0 : recordHead + Sync.size
+            chunk = ChunkBuilder(gap: sync + recordHead + 40, capacity: options.chunkSize)
+            size = scan.wholeSize
+            checksum = try Writer.checksum(of: file, size: size)
+            statistics = scan.statistics
+            statistics.messagesByChannel = []
+            syncRecords = scan.latestSync.map { $0.ordinal &+ 1 } ?? 0
+            for definition in scan.definitions { restore(definition, scan.messages) }
+            for index in scan.attachments { summary.attachments.append(index) }
+            for index in scan.metadata { summary.metadata.append(index) }
+            for chunk in scan.chunks.dropLast() { restore(chunk) }
+            if let last = scan.chunks.last { try restoreLast(last) }
+        }
+
+        private func restore(_ definition: ContainerScan.Definition, _ messages: [UInt16: UInt64]) {
+            guard definition.bytes.count >= 4 else { return }
+            let id = UInt16(definition.bytes[0]) | UInt16(definition.bytes[1]) << 8
+            let write: (inout RawBuffer) -> Void = { buffer in
+                buffer.record(definition.opcode) { $0.append(definition.bytes) }
+            }
+            if definition.opcode == .schema {
+                schemas.define(id, write)
+            } else {
+                let schema = UInt16(definition.bytes[2]) | UInt16(definition.bytes[3]) << 8
+                channels.define(id, schema: schema, write)
+                channels.countMessages(id, messages[id] ?? 0)
+            }
+        }
+
+        private func restore(_ chunk: ContainerScan.Chunk) {
+            addIndex(
+                chunk.head, offset: chunk.place.lowerBound, length: chunk.place.count,
+                indexes: chunk.indexes.filter { $0.offset > 0 }, indexLength: chunk.end - chunk.place.upperBound)
+            statistics.chunks -= 1
+        }
+
+        /// Restores the last chunk, and writes its message indexes again if they are not all there.
+        private func restoreLast(_ last: ContainerScan.Chunk) throws(TraceError) {
+            guard last.end == size, last.indexes.contains(where: { $0.offset == 0 }) else { return restore(last) }
+            var rebuilt = ChunkBuilder(gap: 0, capacity: 1 << 12)
+            let reader = try IndexedReader(scanning: file)
+            var slots: [UInt16: UInt32] = [:]
+            try reader.read(at: last.place) { (opcode, content) throws(TraceError) in
+                guard opcode == .message else {
+                    rebuilt.append(content, as: opcode)
+                    return true
+                }
+                let head = MessageHead(content)
+                let slot = slots[head.channel] ?? rebuilt.addChannel(head.channel)
+                slots[head.channel] = slot
+                let data = UnsafeRawBufferPointer(rebasing: content[MessageHead.size...])
+                rebuilt.append(head, UnsafeRawBufferPointer(start: nil, count: 0), data, slot: slot, isIndexed: true)
+                return true
+            }
+            packed.removeAll()
+            let starts = rebuilt.appendIndexes(to: &packed)
+            let offset = last.place.upperBound
+            if size > offset {
+                try file.truncate(to: offset)
+                size = offset
+                checksum = try Writer.checksum(of: file, size: size)
+            }
+            try write(packed.bytes)
+            var whole = last
+            whole.indexes = zip(rebuilt.channels, starts).map {
+                ChannelOffset(channel: $0, offset: UInt64(offset + $1))
+            }
+            whole.end = size
+            restore(whole)
+        }
+
+        private static func checksum(of file: any StorageFile, size: Int) throws(TraceError) -> Checksum {
+            var checksum = Checksum()
+            var buffer = RawBuffer(capacity: 1 << 18)
+            var offset = 0
+            while offset < size {
+                buffer.removeAll()
+                let room = UnsafeMutableRawBufferPointer(rebasing: buffer.room[..<min(1 << 18, size - offset)])
+                buffer.didAppend(try file.read(into: room, at: offset))
+                guard buffer.count > 0 else {
+                    throw TraceError(.truncated, "byte \(offset): expected a file of \(size) bytes, found its end")
+                }
+                checksum.update(buffer.bytes)
+                offset += buffer.count
+            }
+            return checksum
+        }
+
         /// The bytes of records in the chunk that is open.
         package var openChunkSize: Int { chunk.size }
         /// How many messages the chunk that is open has.

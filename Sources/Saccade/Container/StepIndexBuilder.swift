@@ -66,6 +66,12 @@ struct StepIndexBuilder: ~Copyable {
         open.removeAll(keepingCapacity: true)
     }
 
+    /// Goes on from what another has noted.
+    mutating func restore(_ other: borrowing StepIndexBuilder) {
+        closed.removeAll()
+        closed.append(other.closed.bytes)
+    }
+
     /// Writes the content of the index record.
     func write(into buffer: inout RawBuffer) { buffer.append(closed.bytes) }
 

@@ -57,10 +57,10 @@ enum SystemCalls {
         return copy
     }
 
-    /// Returns whether a byte is among some bytes.
-    static func contains(_ bytes: UnsafeRawBufferPointer, _ byte: UInt8) -> Bool {
-        guard let start = bytes.baseAddress else { return false }
-        return memchr(start, Int32(byte), bytes.count) != nil
+    /// Returns the first offset of a byte in some bytes.
+    static func index(of byte: UInt8, in bytes: UnsafeRawBufferPointer) -> Int? {
+        guard let start = bytes.baseAddress, let found = memchr(start, Int32(byte), bytes.count) else { return nil }
+        return UnsafeRawPointer(found) - start
     }
 
     /// Syncs a file's data; pipes and terminals, which cannot be synced, count as synced.
