@@ -21,6 +21,7 @@ struct MakeSamples {
 
     static func main() throws {
         let folder = CommandLine.arguments.dropFirst().first ?? "Samples/Traces"
+        guard !folder.hasPrefix("-") else { return print("usage: swift run make-samples [FOLDER]") }
         try write(to: folder)
     }
 }
