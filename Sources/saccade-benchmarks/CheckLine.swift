@@ -54,6 +54,8 @@ private struct MixStory {
     private var length = 0
     private var turn = 0
     private var isCallOpen = false
+    /// What must follow at once, because text and regions belong to a step that is open.
+    private var following: EventBody?
     private let words = Array(
         "the sign above the left door reads exit, so the arrow must point to the right side of the ")
     private let labels = ["hanging sign", "price tag", "red car", "axis title", "search button", "platform 4"]
@@ -105,7 +107,7 @@ private struct MixStory {
     }
 
     private var closing: [EventBody] {
-        var events: [EventBody] = []
+        var events = following.map { [$0] } ?? []
         if isCallOpen { events.append(.toolResult(ToolResult(agent: 0, call: counts.calls - 1))) }
         events.append(.stepEnd(StepEnd(agent: 0, step: counts.steps - 1)))
         events.append(.generationEnd(GenerationEnd(agent: 0, n: counts.generations - 1)))
@@ -114,6 +116,10 @@ private struct MixStory {
 
     private mutating func next() -> EventBody {
         time += Int.random(in: 2_000...40_000_000, using: &generator)
+        if let body = following {
+            following = nil
+            return body
+        }
         switch Int.random(in: 0..<100, using: &generator) {
         case ..<40:
             let start = Int.random(in: 0..<(words.count - 40), using: &generator)
@@ -128,7 +134,7 @@ private struct MixStory {
     }
 
     private mutating func other() -> EventBody {
-        turn = (turn + 1) % 6
+        turn = (turn + 1) % 4
         switch turn {
         case 1:
             isCallOpen = true
@@ -143,15 +149,16 @@ private struct MixStory {
         case 2:
             isCallOpen = false
             return .toolResult(ToolResult(agent: 0, call: counts.calls - 1, parts: [.image(counts.images - 1)]))
-        case 3: return .stepEnd(StepEnd(agent: 0, step: counts.steps - 1))
-        case 4: return .stepBegin(step())
-        case 5:
-            return .generationEnd(
-                GenerationEnd(
-                    agent: 0, n: counts.generations - 1, finish: "stop",
-                    usage: Usage(
-                        input: Int.random(in: 2000...9000, using: &generator), image: 1560, output: 212)))
-        default: return .generationBegin(generation())
+        case 3:
+            let end = StepEnd(agent: 0, step: counts.steps - 1)
+            following = .stepBegin(step())
+            return .stepEnd(end)
+        default:
+            let end = GenerationEnd(
+                agent: 0, n: counts.generations - 1, finish: "stop",
+                usage: Usage(input: Int.random(in: 2000...9000, using: &generator), image: 1560, output: 212))
+            following = .generationBegin(generation())
+            return .generationEnd(end)
         }
     }
 
@@ -191,6 +198,6 @@ private struct MixStory {
             space: space, spaceSource: .inferred,
             pixels: try? Shape.box(box).resolved(in: space, of: PixelSize(width: 2460, height: 1612)),
             role: .attended, label: labels.randomElement(using: &generator),
-            span: Span(step: counts.steps - 1, channel: .output, bytes: [0, min(length, 16)]))
+            span: length == 0 ? nil : Span(step: counts.steps - 1, channel: .output, bytes: [0, 16]))
     }
 }
