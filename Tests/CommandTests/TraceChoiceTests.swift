@@ -161,4 +161,20 @@ import Testing
         #expect(try Command.saccade("recover", "x.jsonl", "-o", "y.jsonl", "--in-place").status == 64)
         #expect(try Command.saccade("recover", "-", "--in-place").status == 64)
     }
+
+    @Test func `a damaged chunk is a finding that leads to recovery`() throws {
+        let folder = try TemporaryFolder()
+        let text = try folder.write(TraceChoiceTests.trace(TraceChoiceTests.ids[0]), to: "a.jsonl")
+        let packed = folder.file("a.mcap")
+        #expect(try Command.saccade("convert", text, "-o", packed).status == 0)
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: packed))
+        let thought = try #require(bytes.range(of: Data("a thought".utf8)))
+        bytes[thought.lowerBound] ^= 1
+        try bytes.write(to: URL(fileURLWithPath: packed))
+        let check = try Command.saccade("check", packed)
+        #expect(check.status == 1)
+        #expect(check.text.contains("expected a chunk with the CRC-32"), "\(check.text)")
+        #expect(check.text.contains("[truncated-event]"), "\(check.text)")
+        #expect(check.text.contains("fix: recover the log"), "\(check.text)")
+    }
 }

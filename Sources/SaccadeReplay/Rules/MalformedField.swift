@@ -16,7 +16,8 @@ extension Rule {
     /// Returns the id of the rule that reports a line which the reader refused.
     static func unreadable(_ code: TraceError.Code) -> String {
         switch code {
-        case .truncated: truncatedEvent.id
+        // The bytes of a damaged container are no events, whatever they say.
+        case .truncated, .malformedContainer, .checksumMismatch: truncatedEvent.id
         case .duplicateKey: duplicateKey.id
         case .limitExceeded: oversizedEvent.id
         case .invalidField: malformedField.id
