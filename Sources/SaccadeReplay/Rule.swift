@@ -33,7 +33,7 @@ public struct Rule: Sendable, Identifiable {
     /// Whether it reads events of unknown kinds, too.
     let readsUnknown: Bool
     /// Makes a fresh run of the rule; `nil` if the reader or the structure finds it.
-    let makeRun: (@Sendable () -> RuleRun)?
+    let makeRun: (@Sendable (RuleReport) -> RuleRun)?
 
     /// Creates a rule that keeps nothing between events.
     public init(
@@ -45,7 +45,7 @@ public struct Rule: Sendable, Identifiable {
         self.init(
             id, code: code, severity: severity, level: level, since: since, isDefault: isDefault,
             isExplainedByGap: isExplainedByGap, reads: reads, readsUnknown: readsUnknown, summary: summary,
-            rationale: rationale, hint: hint, good: good, bad: bad, makeRun: { PlainRun(check) })
+            rationale: rationale, hint: hint, good: good, bad: bad, makeRun: { PlainRun($0, check) })
     }
 
     /// Creates a rule that keeps a scratch value between the events of one trace and may look back at the end.
@@ -64,7 +64,7 @@ public struct Rule: Sendable, Identifiable {
         self.init(
             id, code: code, severity: severity, level: level, since: since, isDefault: isDefault,
             isExplainedByGap: isExplainedByGap, reads: reads, summary: summary, rationale: rationale, hint: hint,
-            good: good, bad: bad, makeRun: { ScratchRun(scratch(), check, finish) })
+            good: good, bad: bad, makeRun: { ScratchRun($0, scratch(), check, finish) })
     }
 
     /// Creates a rule whose findings come from the reader or from the structure of the log.
@@ -80,7 +80,7 @@ public struct Rule: Sendable, Identifiable {
     private init(
         _ id: String, code: String, severity: Severity, level: Level, since: String, isDefault: Bool,
         isExplainedByGap: Bool, reads: [EventKind], readsUnknown: Bool = false, summary: String, rationale: String,
-        hint: String, good: [Example], bad: [Example], makeRun: (@Sendable () -> RuleRun)?
+        hint: String, good: [Example], bad: [Example], makeRun: (@Sendable (RuleReport) -> RuleRun)?
     ) {
         self.id = id
         self.code = code

@@ -53,7 +53,7 @@ extension LogStructure {
             return Misfit(.header, field: "t", "expected \(expected), found \(event.body.name)")
         }
         // A layer names what its base has declared, which is not at hand here.
-        if layer != nil { return nil }
+        if isLayer { return nil }
         if let misfit = agentMisfit(event.body) { return misfit }
         return traceMisfit(event.body) ?? agentScopeMisfit(event.body)
     }
@@ -61,8 +61,8 @@ extension LogStructure {
     /// Checks the agent that an event belongs to.
     private func agentMisfit(_ body: borrowing EventBody) -> Misfit? {
         guard let n = body.agent else { return nil }
-        guard let agent = agent(n) else { return undeclared("agent", "agent", n, agents.count) }
-        guard agent.isEnded else { return nil }
+        guard agents.indices.contains(n) else { return undeclared("agent", "agent", n, agents.count) }
+        guard agents[n].isEnded else { return nil }
         return Misfit(.endedAgent, field: "agent", "agent \(n) has ended, and \(body.name) follows")
     }
 
@@ -74,10 +74,10 @@ extension LogStructure {
         case .video(let video): return next("video", video.n, videos)
         case .agentSpawn(let spawn):
             if let misfit = next("agent", spawn.n, agents.count) { return misfit }
-            guard let parent = agent(spawn.parent) else {
+            guard agents.indices.contains(spawn.parent) else {
                 return undeclared("parent", "agent", spawn.parent, agents.count)
             }
-            return step("step", spawn.step, parent, spawn.parent)
+            return step("step", spawn.step, spawn.parent)
         case .agentJoin(let join): return below("joined", "agent", join.joined, agents.count)
         case .imagePixels(let pixels): return below("image", "image", pixels.image, images.count)
         case .imageDerive(let derivation): return self.derivation(derivation)
@@ -116,59 +116,66 @@ extension LogStructure {
     }
 
     /// Checks events that belong to one agent.
+    ///
+    /// Agents are looked at in their place: a copy of one counts references to all that it holds, for every event.
     private func agentScopeMisfit(_ body: borrowing EventBody) -> Misfit? {
-        guard let n = body.agent, let agent = agent(n) else { return nil }
+        guard let n = body.agent, agents.indices.contains(n) else { return nil }
         switch body {
         case .generationBegin(let begin):
-            return next("generation", begin.n, agent.generations)
-                ?? optionally("retryOf", "generation of agent \(n)", begin.retryOf, agent.generations)
+            return next("generation", begin.n, agents[n].generations)
+                ?? optionally("retryOf", "generation of agent \(n)", begin.retryOf, agents[n].generations)
                 ?? parts(begin.input.add, of: n, field: "input")
         case .generationEnd(let end):
-            if agent.openGenerations.contains(end.n) || (0..<agent.unknown.generations).contains(end.n) { return nil }
+            if agents[n].openGenerations.contains(end.n) || (0..<agents[n].unknown.generations).contains(end.n) {
+                return nil
+            }
             return Misfit(.closedGeneration, field: "n", "generation \(end.n) of agent \(n) is not open")
         case .stepBegin(let begin):
-            if let misfit = next("step", begin.n, agent.steps) { return misfit }
-            if let misfit = optionally("generation", "generation of agent \(n)", begin.generation, agent.generations) {
+            if let misfit = next("step", begin.n, agents[n].steps) { return misfit }
+            if let misfit = optionally(
+                "generation", "generation of agent \(n)", begin.generation, agents[n].generations)
+            {
                 return misfit
             }
-            guard let parent = begin.parent, !agent.openSteps.contains(parent),
-                !(0..<agent.unknown.steps).contains(parent)
+            guard let parent = begin.parent, !agents[n].openSteps.contains(parent),
+                !(0..<agents[n].unknown.steps).contains(parent)
             else { return nil }
             return Misfit(.closedStep, field: "parent", "step \(parent) of agent \(n) is not open")
-        case .stepText(let text): return open("step", text.step, agent, n)
-        case .stepRetract(let retract): return open("step", retract.step, agent, n)
-        case .stepEnd(let end): return open("step", end.step, agent, n)
+        case .stepText(let text): return open("step", text.step, n)
+        case .stepRetract(let retract): return open("step", retract.step, n)
+        case .stepEnd(let end): return open("step", end.step, n)
         case .toolRequest(let request):
-            return next("call", request.n, agent.calls) ?? step("step", request.step, agent, n)
-                ?? optionally("retryOf", "call of agent \(n)", request.retryOf, agent.calls)
-        case .toolResult(let result): return openCall(result.call, agent, n) ?? parts(result.parts, of: n)
-        case .toolFail(let failure): return openCall(failure.call, agent, n) ?? parts(failure.parts, of: n)
-        case .toolCancel(let cancel): return openCall(cancel.call, agent, n)
+            return next("call", request.n, agents[n].calls) ?? step("step", request.step, n)
+                ?? optionally("retryOf", "call of agent \(n)", request.retryOf, agents[n].calls)
+        case .toolResult(let result): return openCall(result.call, n) ?? parts(result.parts, of: n)
+        case .toolFail(let failure): return openCall(failure.call, n) ?? parts(failure.parts, of: n)
+        case .toolCancel(let cancel): return openCall(cancel.call, n)
         case .messageSend(let message):
-            return next("message", message.n, agent.messages) ?? below("to", "agent", message.to, agents.count)
-                ?? step("step", message.step, agent, n) ?? parts(message.parts, of: n)
+            return next("message", message.n, agents[n].messages) ?? below("to", "agent", message.to, agents.count)
+                ?? step("step", message.step, n) ?? parts(message.parts, of: n)
         case .messageReceive(let receipt):
             guard let sender = self.agent(receipt.message.agent) else {
                 return undeclared("message", "agent", receipt.message.agent, agents.count)
             }
             return below("message", "message of agent \(receipt.message.agent)", receipt.message.n, sender.messages)
         case .region(let region):
-            return next("region", region.n, agent.regions) ?? below("image", "image", region.image, images.count)
-                ?? step("step", region.step, agent, n)
-                ?? optionally("call", "call of agent \(n)", region.call, agent.calls)
-                ?? optionally("span", "step of agent \(n)", region.span?.step, agent.steps)
-        case .answer(let answer): return self.answer(answer, agent)
+            return next("region", region.n, agents[n].regions) ?? below("image", "image", region.image, images.count)
+                ?? step("step", region.step, n)
+                ?? optionally("call", "call of agent \(n)", region.call, agents[n].calls)
+                ?? optionally("span", "step of agent \(n)", region.span?.step, agents[n].steps)
+        case .answer(let answer): return self.answer(answer)
         case .aggregate(let aggregate):
             for candidate in aggregate.candidates + (aggregate.chosen.map { [$0] } ?? []) {
                 if let misfit = scoped("candidates", "answer", candidate, \.answers) { return misfit }
             }
-            return step("step", aggregate.step, agent, n)
+            return step("step", aggregate.step, n)
         default: return nil
         }
     }
 
-    private func answer(_ answer: Answer, _ agent: Agent) -> Misfit? {
-        if let misfit = next("answer", answer.n, agent.answers) ?? step("step", answer.step, agent, answer.agent) {
+    private func answer(_ answer: Answer) -> Misfit? {
+        let count = agents[answer.agent].answers
+        if let misfit = next("answer", answer.n, count) ?? step("step", answer.step, answer.agent) {
             return misfit
         }
         for region in answer.regions {
@@ -177,7 +184,7 @@ extension LogStructure {
         for image in answer.images {
             if let misfit = below("images", "image", image, images.count) { return misfit }
         }
-        return optionally("supersedes", "answer of agent \(answer.agent)", answer.supersedes, agent.answers)
+        return optionally("supersedes", "answer of agent \(answer.agent)", answer.supersedes, count)
     }
 
     // MARK: Single checks
@@ -186,41 +193,48 @@ extension LogStructure {
         n == expected ? nil : Misfit(.ordinal, field: "n", "expected \(what) \(expected) next, found \(n)")
     }
 
-    private func below(_ field: String, _ what: String, _ n: Int, _ count: Int) -> Misfit? {
-        (0..<count).contains(n) ? nil : undeclared(field, what, n, count)
+    private func below(_ field: String, _ what: @autoclosure () -> String, _ n: Int, _ count: Int) -> Misfit? {
+        (0..<count).contains(n) ? nil : undeclared(field, what(), n, count)
     }
 
-    private func optionally(_ field: String, _ what: String, _ n: Int?, _ count: Int) -> Misfit? {
-        n.flatMap { below(field, what, $0, count) }
+    private func optionally(_ field: String, _ what: @autoclosure () -> String, _ n: Int?, _ count: Int) -> Misfit? {
+        guard let n else { return nil }
+        return below(field, what(), n, count)
     }
 
-    private func undeclared(_ field: String, _ what: String, _ n: Int, _ count: Int) -> Misfit {
+    private func undeclared(_ field: String, _ what: @autoclosure () -> String, _ n: Int, _ count: Int) -> Misfit {
         let known = count == 0 ? "none has been declared" : "the last one declared is \(count - 1)"
-        return Misfit(.reference, field: field, "\(what) \(n) has not been declared; \(known)")
+        return Misfit(.reference, field: field, "\(what()) \(n) has not been declared; \(known)")
     }
 
     private func scoped(
-        _ field: String, _ what: String, _ name: ScopedOrdinal, _ count: KeyPath<Agent, Int>
+        _ field: String, _ what: @autoclosure () -> String, _ name: ScopedOrdinal, _ count: KeyPath<Agent, Int>
     ) -> Misfit? {
-        guard let agent = agent(name.agent) else { return undeclared(field, "agent", name.agent, agents.count) }
-        return below(field, "\(what) of agent \(name.agent)", name.n, agent[keyPath: count])
+        guard agents.indices.contains(name.agent) else {
+            return undeclared(field, "agent", name.agent, agents.count)
+        }
+        return below(field, "\(what()) of agent \(name.agent)", name.n, agents[name.agent][keyPath: count])
     }
 
     /// Checks a step that need not be open any more.
-    private func step(_ field: String, _ n: Int?, _ agent: Agent, _ name: Int) -> Misfit? {
-        optionally(field, "step of agent \(name)", n, agent.steps)
+    private func step(_ field: String, _ n: Int?, _ agent: Int) -> Misfit? {
+        optionally(field, "step of agent \(agent)", n, agents[agent].steps)
     }
 
-    private func open(_ field: String, _ n: Int, _ agent: Agent, _ name: Int) -> Misfit? {
-        if agent.openSteps.contains(n) || (0..<agent.unknown.steps).contains(n) { return nil }
-        if n >= agent.steps || n < 0 { return undeclared(field, "step of agent \(name)", n, agent.steps) }
-        return Misfit(.closedStep, field: field, "step \(n) of agent \(name) is not open")
+    private func open(_ field: String, _ n: Int, _ agent: Int) -> Misfit? {
+        if agents[agent].openSteps.contains(n) || (0..<agents[agent].unknown.steps).contains(n) { return nil }
+        if n >= agents[agent].steps || n < 0 {
+            return undeclared(field, "step of agent \(agent)", n, agents[agent].steps)
+        }
+        return Misfit(.closedStep, field: field, "step \(n) of agent \(agent) is not open")
     }
 
-    private func openCall(_ n: Int, _ agent: Agent, _ name: Int) -> Misfit? {
-        if agent.openCalls.contains(n) || (0..<agent.unknown.calls).contains(n) { return nil }
-        if n >= agent.calls || n < 0 { return undeclared("call", "call of agent \(name)", n, agent.calls) }
-        return Misfit(.closedCall, field: "call", "call \(n) of agent \(name) has an outcome already")
+    private func openCall(_ n: Int, _ agent: Int) -> Misfit? {
+        if agents[agent].openCalls.contains(n) || (0..<agents[agent].unknown.calls).contains(n) { return nil }
+        if n >= agents[agent].calls || n < 0 {
+            return undeclared("call", "call of agent \(agent)", n, agents[agent].calls)
+        }
+        return Misfit(.closedCall, field: "call", "call \(n) of agent \(agent) has an outcome already")
     }
 
     private func about(_ agent: Int?, _ step: Int?, _ image: Int?) -> Misfit? {
@@ -234,13 +248,13 @@ extension LogStructure {
     }
 
     private func parts(_ parts: [Part], of n: Int, field: String = "parts") -> Misfit? {
-        guard let agent = agent(n) else { return nil }
+        guard agents.indices.contains(n) else { return nil }
         for part in parts {
             let misfit =
                 optionally(field, "image", part.image, images.count) ?? optionally(field, "video", part.video, videos)
                 ?? optionally(field, "turn", part.turn, counts.turns)
-                ?? optionally(field, "call of agent \(n)", part.call, agent.calls)
-                ?? optionally(field, "generation of agent \(n)", part.generation, agent.generations)
+                ?? optionally(field, "call of agent \(n)", part.call, agents[n].calls)
+                ?? optionally(field, "generation of agent \(n)", part.generation, agents[n].generations)
                 ?? part.message.flatMap { scoped(field, "message", $0, \.messages) }
             if let misfit { return misfit }
         }

@@ -5,9 +5,33 @@
 /// `apply` never fails: an event that does not fit changes as little as it can, and saying so is left to the reader.
 public struct LogStructure: Sendable {
     /// The header of a trace.
-    public internal(set) var header: TraceBegin?
+    public internal(set) var header: TraceBegin? {
+        get { heads?.trace }
+        set { heads = Heads(trace: newValue, layer: heads?.layer) }
+    }
     /// The header of a layer.
-    public internal(set) var layer: LayerBegin?
+    public internal(set) var layer: LayerBegin? {
+        get { heads?.layer }
+        set { heads = Heads(trace: heads?.trace, layer: newValue) }
+    }
+    /// Whether the log is a layer.
+    var isLayer: Bool { heads?.isLayer ?? false }
+    private var heads: Heads?
+
+    /// The headers, in one place of their own: a copy of the structure is then a few references, and not one for each of
+    /// their texts.
+    private final class Heads: Sendable {
+        let trace: TraceBegin?
+        let layer: LayerBegin?
+        let isLayer: Bool
+
+        init(trace: TraceBegin?, layer: LayerBegin?) {
+            self.trace = trace
+            self.layer = layer
+            isLayer = layer != nil
+        }
+    }
+
     /// Whether `trace.end` or `layer.end` has been seen.
     public internal(set) var isEnded = false
     /// How many of everything the log holds so far.

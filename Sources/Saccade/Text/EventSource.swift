@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// What gives the bytes of a log's events one after another, whatever its encoding; the traces come one after another too.
 protocol EventSource: AnyObject {
     /// The number of the event that came last, or its line in a text log; from 1.
@@ -58,8 +64,10 @@ final class TextLines: EventSource {
 
     private static func lineEnd(in buffer: [UInt8], from start: Int) -> Int? {
         buffer.withUnsafeBufferPointer { bytes in
-            guard start < bytes.count else { return nil }
-            return bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
+            guard start < bytes.count, let base = bytes.baseAddress,
+                let found = memchr(base + start, 0x0A, bytes.count - start)
+            else { return nil }
+            return UnsafeRawPointer(found) - UnsafeRawPointer(base)
         }
     }
 }

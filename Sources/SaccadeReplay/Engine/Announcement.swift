@@ -19,7 +19,7 @@ enum Announcement {
     static func find(in text: [UInt8]) -> String? {
         var start = 0
         while start < text.count {
-            guard isWordStart(text, start), let opening = openings.first(where: { matches($0, text, start) }) else {
+            guard canBegin(text, start), let opening = openings.first(where: { matches($0, text, start) }) else {
                 start += 1
                 continue
             }
@@ -63,10 +63,15 @@ enum Announcement {
         return (String(decoding: text[first..<position].map(lowercased), as: UTF8.self), position)
     }
 
-    private static func isWordStart(_ text: [UInt8], _ index: Int) -> Bool {
-        let first = lowercased(text[index])
-        guard first == UInt8(ascii: "i") || first == UInt8(ascii: "l") || first == UInt8(ascii: "w") else {
-            return false
+    /// Whether an opening can begin at a byte, by its first two letters: every byte of every text comes through here.
+    private static func canBegin(_ text: [UInt8], _ index: Int) -> Bool {
+        guard index + 1 < text.count else { return false }
+        let second = lowercased(text[index + 1])
+        switch lowercased(text[index]) {
+        case UInt8(ascii: "i"):
+            guard second == 0x20 || second == UInt8(ascii: "'") || second == 0xE2 else { return false }
+        case UInt8(ascii: "l"), UInt8(ascii: "w"): guard second == UInt8(ascii: "e") else { return false }
+        default: return false
         }
         return index == 0 || !isLetter(text[index - 1])
     }

@@ -8,6 +8,12 @@ public struct PlacedRegion: Sendable {
     public let pixels: Shape?
     /// The smallest box around that shape, not cut at the image's edges.
     public let bounds: Box?
+    /// The smallest box around the shape as it was written, in its own space.
+    public let written: Box?
+    /// The smallest box around the pixels that the event states.
+    public let recorded: Box?
+    /// Whether nobody knows what the numbers mean.
+    public let isUnresolved: Bool
     /// Whether the record says what the numbers mean, so that the region itself proves what it says.
     public let isDeclared: Bool
     /// Whether the numbers leave the range of their unit by more than half of it.
@@ -19,16 +25,19 @@ public struct PlacedRegion: Sendable {
         let image = structure.image(region.image)
         let size = image?.size
         self.size = size
+        written = region.shape.bounds
+        recorded = region.pixels?.bounds
+        isUnresolved = region.spaceSource == .unresolved
         isDeclared = region.spaceSource == .declared
         var pixels: Shape?
         var leavesUnit = false
-        if region.spaceSource == .unresolved {
+        if isUnresolved {
             pixels = nil
         } else if region.space.unit == .pixel {
             pixels = region.shape
         } else if let size {
             pixels = try? region.shape.resolved(in: region.space, of: size)
-            if let bounds = region.shape.bounds, let extent = region.space.extent(for: size) {
+            if let bounds = written, let extent = region.space.extent(for: size) {
                 let range = Box(
                     x0: -extent.width / 2, y0: -extent.height / 2, x1: extent.width * 1.5, y1: extent.height * 1.5)
                 leavesUnit = !range.contains(bounds)

@@ -10,18 +10,19 @@ public final class ReplayEngine {
     public let state: ReplayState
     let options: CheckOptions
     let path: String?
-    private var runs: [(run: RuleRun, report: RuleReport)] = []
-    /// The runs that read a kind, by its slot, as indices of `runs`.
-    private var dispatch: [[Int]]
+    private var runs: [RuleRun] = []
+    /// The runs that read a kind, by its slot; `runs` keeps them alive, so that an event counts no references to them.
+    private var dispatch: [[Unmanaged<RuleRun>]]
     private var reports: [RuleReport] = []
     private var builtIn: [String: RuleReport] = [:]
     private var coverage = Coverage()
-    private var lastEntry: LogEntry?
-    private static let lineEnd = [UInt8(ascii: "\n")]
+    private var lastLine = 0
     private let checksGeometry: Bool
     private let checksStructure: Bool
     private let pictures: PictureTable?
     private var hasher = SHA256Hasher()
+    /// What is not hashed yet: many events at once cost less than each alone.
+    private var unhashed: [UInt8] = []
 
     /// Creates an engine for one trace; `path` is what findings call its file, and `file` is where its images lie.
     public init(options: CheckOptions = CheckOptions(), path: String? = nil, file: TraceFile? = nil) {
@@ -46,21 +47,30 @@ public final class ReplayEngine {
                 builtIn[rule.id] = report
                 continue
             }
-            for kind in rule.reads { dispatch[kind.slot].append(runs.count) }
-            if rule.readsUnknown { dispatch[EventKind.unknownSlot].append(runs.count) }
-            runs.append((makeRun(), report))
+            let run = makeRun(report)
+            for kind in rule.reads { dispatch[kind.slot].append(.passUnretained(run)) }
+            if rule.readsUnknown { dispatch[EventKind.unknownSlot].append(.passUnretained(run)) }
+            runs.append(run)
         }
     }
 
     /// Takes the next event of the trace.
     public func apply(_ entry: LogEntry) {
         coverage.events += 1
-        lastEntry = entry
+        lastLine = entry.line
         guard checksStructure else { return take(entry) }
-        if case .traceEnd = entry.event.body { state.digest = hasher.finalize() }
-        hasher.update(entry.source)
-        hasher.update(ReplayEngine.lineEnd)
-        if let misfit = state.structure.misfit(of: entry.event), !fits(entry, despite: misfit) { return }
+        if case .traceEnd = entry.event.body {
+            hasher.update(unhashed)
+            unhashed = []
+            state.digest = hasher.finalize()
+        }
+        unhashed.append(contentsOf: entry.source)
+        unhashed.append(UInt8(ascii: "\n"))
+        if unhashed.count >= 1 << 14 {
+            hasher.update(unhashed)
+            unhashed.removeAll(keepingCapacity: true)
+        }
+        if let misfit = state.misfit(of: entry), !fits(entry, despite: misfit) { return }
         if checksGeometry {
             switch entry.event.body {
             case .region(let region): place(region)
@@ -69,9 +79,8 @@ public final class ReplayEngine {
             }
             if let pictures { look(entry.event.body, pictures) }
         }
-        for index in dispatch[entry.event.body.kind?.slot ?? EventKind.unknownSlot] {
-            let (run, report) = runs[index]
-            run.event(entry, state, report)
+        for run in dispatch[entry.event.body.kind?.slot ?? EventKind.unknownSlot] {
+            run._withUnsafeGuaranteedRef { $0.event(entry, state) }
         }
         take(entry)
     }
@@ -88,8 +97,8 @@ public final class ReplayEngine {
 
     /// Ends the trace and says what was found.
     public func finish() -> TraceReport {
-        state.lastPlace = lastEntry.map { Place($0) }
-        if checksStructure { for (run, report) in runs { run.finish(state, report) } }
+        if coverage.events > 0 { state.lastPlace = Place(line: lastLine, event: coverage.events - 1) }
+        if checksStructure { for run in runs { run.finish(state) } }
         let structure = state.structure
         coverage.agents = structure.counts.agents
         coverage.generations = structure.counts.generations

@@ -36,6 +36,17 @@ public final class ReplayState {
     /// Returns whether a hole in the log has touched an agent, or anything if none is named.
     public func isTouchedByGap(agent: Int? = nil) -> Bool { gaps.touches(agent) }
 
+    /// Returns why an event does not fit, or `nil`; the structure is looked at in its place, because a copy of it counts
+    /// references for every event.
+    func misfit(of entry: LogEntry) -> Misfit? {
+        withUnsafePointer(to: &structure) { $0.pointee.misfit(of: entry.event) }
+    }
+
+    /// Returns the greatest time of an agent so far in nanoseconds since `trace.begin`, or `nil`.
+    func latestTime(ofAgent agent: Int) -> Int? {
+        structure.agents.indices.contains(agent) ? structure.agents[agent].latestTime : nil
+    }
+
     /// Returns the stored size of an image, where it is known.
     public func size(ofImage image: Int) -> PixelSize? { structure.image(image)?.size }
 }

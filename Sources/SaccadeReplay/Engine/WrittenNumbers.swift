@@ -9,8 +9,18 @@ enum WrittenNumbers {
     ///
     /// Digits that belong to a word, as in `bbox_2d` or `x1`, are no numbers.
     static func all(in text: String) -> [Double] {
-        let bytes = Array(text.utf8)
+        var text = text
+        guard text.utf8.count <= longest else { return [] }
+        return text.withUTF8 { all(in: $0) }
+    }
+
+    /// Returns the numbers of a text's UTF-8 bytes.
+    static func all(in bytes: ArraySlice<UInt8>) -> [Double] {
         guard bytes.count <= longest else { return [] }
+        return bytes.withUnsafeBufferPointer { all(in: $0) }
+    }
+
+    private static func all(in bytes: UnsafeBufferPointer<UInt8>) -> [Double] {
         var numbers: [Double] = []
         var position = 0
         while position < bytes.count {
@@ -26,13 +36,21 @@ enum WrittenNumbers {
             let start = position
             position += 1
             while position < bytes.count, isDigit(bytes[position]) { position += 1 }
+            var isWhole = true
             if position + 1 < bytes.count, bytes[position] == UInt8(ascii: "."), isDigit(bytes[position + 1]) {
+                isWhole = false
                 position += 1
                 while position < bytes.count, isDigit(bytes[position]) { position += 1 }
             }
             let isWord =
                 (start > 0 && isWordByte(bytes[start - 1])) || (position < bytes.count && isWordByte(bytes[position]))
-            if !isWord, let number = Double(String(decoding: bytes[start..<position], as: UTF8.self)) {
+            guard !isWord else { continue }
+            let digits = bytes[start..<position]
+            if isWhole, digits.count <= 15 {
+                let isNegative = digits[start] == UInt8(ascii: "-")
+                let value = digits.dropFirst(isNegative ? 1 : 0).reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+                numbers.append(Double(isNegative ? -value : value))
+            } else if let number = Double(String(decoding: digits, as: UTF8.self)) {
                 numbers.append(number)
             }
         }

@@ -29,8 +29,8 @@ extension Rule {
                 """#)
         ]
     ) { entry, state, report in
-        guard case .region(let region) = entry.event.body, let root = state.region?.fittingRoot,
-            let bounds = state.region?.bounds
+        guard let root = state.region?.fittingRoot, let bounds = state.region?.bounds,
+            case .region(let region) = entry.event.body
         else { return }
         report.add(
             "\(place(bounds)) lies outside image \(region.image) of \(size(state.region?.size)) pixels, and fits image \(root)",

@@ -41,12 +41,15 @@ extension Rule {
         scratch: { FailedEvidence() },
         check: { entry, _, scratch, report in
             switch entry.event.body {
-            case .region(let region):
-                let name = ScopedOrdinal(agent: region.agent, n: region.n)
-                if let step = region.step {
-                    scratch.named[ScopedOrdinal(agent: region.agent, n: step), default: []].append(name)
+            case .region:
+                guard let agent = entry.event.body.agent, let n = entry.event.body.regionNumber else { return }
+                let name = ScopedOrdinal(agent: agent, n: n)
+                if let step = entry.event.body.step {
+                    scratch.named[ScopedOrdinal(agent: agent, n: step), default: []].append(name)
                 }
-                guard let call = region.call, region.by == .tool else { return }
+                guard let call = entry.event.body.regionCall, case .region(let region) = entry.event.body,
+                    region.by == .tool
+                else { return }
                 scratch.made[ScopedOrdinal(agent: region.agent, n: call), default: .init()].regions.append(name)
             case .image(let image):
                 guard let agent = image.origin.agent, let call = image.origin.call else { return }

@@ -34,7 +34,10 @@ extension Rule {
         switch entry.event.body {
         case .image(let image): maker = (image.origin.agent, image.origin.call, "origin")
         case .imageDerive(let derivation): maker = (derivation.agent, derivation.call, "call")
-        case .region(let region): maker = (region.by == .tool ? region.agent : nil, region.call, "call")
+        case .region:
+            // Most regions name no call; the others are looked at as a whole.
+            guard entry.event.body.regionCall != nil, case .region(let region) = entry.event.body else { return }
+            maker = (region.by == .tool ? region.agent : nil, region.call, "call")
         default: return
         }
         guard let agent = maker.agent, let call = maker.call,

@@ -42,10 +42,13 @@ extension Rule {
             let bytes = channels.first(where: { $0.name == quote.span.channel })?.bytes, quote.span.bytes.count == 2,
             quote.span.bytes[0] >= 0, quote.span.bytes[0] <= quote.span.bytes[1], quote.span.bytes[1] <= bytes.count
         else { return }
-        let text = String(decoding: bytes[quote.span.bytes[0]..<quote.span.bytes[1]], as: UTF8.self)
         // A span may cover other words that name the place; as many numbers, and others, are a proof.
-        let (stated, found) = (WrittenNumbers.all(in: quote.written), WrittenNumbers.all(in: text))
-        guard stated.count >= 2, found.count == stated.count, !WrittenNumbers.contains(found, stated) else { return }
+        let span = bytes[quote.span.bytes[0]..<quote.span.bytes[1]]
+        let found = WrittenNumbers.all(in: span)
+        guard found.count >= 2 else { return }
+        let stated = WrittenNumbers.all(in: quote.written)
+        guard found.count == stated.count, !WrittenNumbers.contains(found, stated) else { return }
+        let text = String(decoding: span, as: UTF8.self)
         report.add(
             "the span holds \"\(text.prefix(60))\", and \"\(quote.written.prefix(60))\" is said to be written there",
             at: entry, field: "span", expected: String(quote.written.prefix(60)), found: String(text.prefix(60)))

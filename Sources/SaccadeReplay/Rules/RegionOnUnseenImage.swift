@@ -39,9 +39,10 @@ extension Rule {
                 let images = message.parts.compactMap(\.image)
                 if !images.isEmpty { seen.messages[ScopedOrdinal(agent: message.agent, n: message.n)] = images }
             case .generationBegin(let begin): seen.take(begin, state.structure)
-            case .region(let region):
-                guard region.by == .model, let roots = seen.roots[region.agent], !roots.isEmpty,
-                    let root = state.structure.image(region.image)?.root, !roots.contains(root)
+            case .region:
+                guard let agent = entry.event.body.agent, let image = entry.event.body.image,
+                    seen.lacks(image, agent, state.structure), case .region(let region) = entry.event.body,
+                    region.by == .model
                 else { return }
                 report.add(
                     "no input of agent \(region.agent) holds image \(region.image) or one of its relatives", at: entry,
@@ -57,6 +58,12 @@ private struct SeenImages {
     var results: [ScopedOrdinal: [Int]] = [:]
     var messages: [ScopedOrdinal: [Int]] = [:]
     var roots: [Int: Set<Int>] = [:]
+
+    /// Whether an agent has received pictures, and none that is related to an image.
+    func lacks(_ image: Int, _ agent: Int, _ structure: LogStructure) -> Bool {
+        guard let roots = roots[agent], !roots.isEmpty, structure.images.indices.contains(image) else { return false }
+        return !roots.contains(structure.images[image].root)
+    }
 
     mutating func take(_ begin: GenerationBegin, _ structure: LogStructure) {
         for part in begin.input.add {

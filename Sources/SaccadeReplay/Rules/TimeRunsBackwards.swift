@@ -34,7 +34,7 @@ extension Rule {
         ]
     ) { entry, state, report in
         guard let time = entry.event.time, let agent = entry.event.body.agent,
-            let latest = state.structure.agent(agent)?.latestTime, time < latest
+            let latest = state.latestTime(ofAgent: agent), time < latest
         else { return }
         report.add(
             "expected a time of at least \(latest) ns for agent \(agent), found \(time) ns", at: entry, field: "at",

@@ -18,8 +18,8 @@ extension Rule {
                 "A number of three hundred digits",
                 #"✗ {"t":"region","agent":0,"n":0,"image":0,"shape":{"point":[1e300,5]}}"#)
         ]
-    ) { entry, _, report in
-        guard case .region(let region) = entry.event.body, let bounds = region.shape.bounds else { return }
+    ) { entry, state, report in
+        guard let bounds = state.region?.written else { return }
         let largest = max(bounds.x0.magnitude, bounds.y0.magnitude, bounds.x1.magnitude, bounds.y1.magnitude)
         guard !(largest <= 16_777_216) else { return }
         report.add(

@@ -23,7 +23,7 @@ extension Rule {
             )
         ]
     ) { entry, state, report in
-        guard case .region(let region) = entry.event.body, region.spaceSource == .unresolved else { return }
+        guard state.region?.isUnresolved == true, case .region(let region) = entry.event.body else { return }
         if case .invalid = region.shape { return }
         report.add("the coordinate space of the region is not known", at: entry, field: "spaceSource")
     }

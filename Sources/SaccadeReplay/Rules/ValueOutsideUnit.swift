@@ -22,8 +22,8 @@ extension Rule {
                 #"✗ {"t":"region","agent":0,"n":0,"image":0,"shape":{"box":[12,40,417,96]},"space":{"unit":"unit"}}"#)
         ]
     ) { entry, state, report in
-        guard case .region(let region) = entry.event.body, state.region?.leavesUnit == true,
-            let bounds = region.shape.bounds
+        guard state.region?.leavesUnit == true, let bounds = state.region?.written,
+            case .region(let region) = entry.event.body
         else { return }
         report.add(
             "\(place(bounds)) leaves the range of the unit \"\(region.space.unit)\"", at: entry, field: "shape",

@@ -23,8 +23,8 @@ extension Rule {
             )
         ]
     ) { entry, state, report in
-        guard case .region(let region) = entry.event.body, let recorded = region.pixels?.bounds,
-            let computed = state.region?.bounds, !computed.isClose(to: recorded, within: 0.01)
+        guard let recorded = state.region?.recorded, let computed = state.region?.bounds,
+            !computed.isClose(to: recorded, within: 0.01)
         else { return }
         report.add(
             "expected pixels \(place(computed)), found \(place(recorded))", at: entry, field: "pixels",
