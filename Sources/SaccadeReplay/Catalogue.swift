@@ -39,7 +39,7 @@ extension Rule {
         .regionOutsideImage, .regionLeavesImage, .coordinatesOfAnotherFrame, .wrongPixels, .wrongDerivedSize,
         .wrongDerivedMap, .cropOutsideImage, .silentBoxChange, .sidewaysRegion, .writtenBoxDiffers, .missingMap,
         .orphanImage, .deepDerivation, .wrongRounding, .brokenAspect, .doubleOrientation, .unknownOperation,
-        .unchangedResult,
+        .unchangedResult, .recipeNotFollowed,
     ]
 
     /// What tools say now.
@@ -48,5 +48,6 @@ extension Rule {
     /// What is wrong with pixels.
     private static let pictures: [Rule] = [
         .missingBlob, .wrongBlob, .unreadableImage, .wrongImageHeader, .wrongPixelDigest, .wrongDerivedPixels,
+        .drawingBesideBox,
     ]
 }

@@ -108,4 +108,22 @@ extension Example {
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAACCAIAAAAW4yFwAAAAEElEQVR42mM4IafBIGdzAgAIlgIx92locQAAAABJRU5ErkJggg==",
         digest: "bc74a346b66aea21698201bcf9c5e94c54884ba9c332973456a3281bbaefd6f1",
         pixels: "b88d308b31b8cea81e690ed39da24351925e076851701ca49b1855f802591e89")
+    /// A PNG of 8×8 grays that rise to the right and downwards.
+    static let ramp = Picture(
+        base64:
+            "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAAMElEQVR42mNgEFAwcAhIKGDgkNCw8IjIqIAJNDBABToYoAITGKACMxigAgsYoAIrAIDmFQEIkE3NAAAAAElFTkSuQmCC",
+        digest: "6b6ee0a0eb9e648aa24ef6be01c218fa6219b6efe0a0fefc1d29295cfa90e0d7",
+        pixels: "3d6c5f3766920a7b5f1fabf890fa7986ae7c92c5cb350ef52b2103b1c7bdac51")
+    /// ``ramp`` with a white frame of 3×3 pixels in the corner at the top left.
+    static let markedRamp = Picture(
+        base64:
+            "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAAOElEQVR42mP4//+/gUNAQgHDf4n/Fh4RGRUMQBGQQAODhAZYoINBAayiYQIDVGAGA1RgAQNUYAUAO2wcOeM8V0kAAAAASUVORK5CYII=",
+        digest: "8c2583cf429f7c3a83f18795ba4ae41b67f1b3379a4c443dab9a35f6c3ee17a0",
+        pixels: "0c7933fa03ee6e14fa802e59927eb5cbda48854430fd9b73e6f2732ad8aa9830")
+    /// ``markedRamp`` with a black pixel in the corner at the bottom right.
+    static let strayRamp = Picture(
+        base64:
+            "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAAN0lEQVR42mP4//+/gUNAQgHDf4n/Fh4RGRUMQBGQQAODhAZYoINBAayiYQIDVGAGA1RgAQNMAAA6xBuRFmpFkAAAAABJRU5ErkJggg==",
+        digest: "b1faad01bf55c3044158cb4ea2afe746d07b095ec500a9d59ad756828ec86fe2",
+        pixels: "4749b9e660489339cb7ae525d3f5a70831efcbbcfce5584bd9ff608727945776")
 }

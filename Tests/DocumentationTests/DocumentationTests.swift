@@ -30,10 +30,21 @@ import Testing
         #expect(try check(path).passed)
     }
 
+    @Test func `each of the 91 entries of the catalogue has rules or a reason`() throws {
+        let rows = try page("Docs/Catalogue.md").split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst()
+        #expect(rows.count == 91)
+        #expect(Set(rows.map { $0.prefix(9) }).count == 91)
+        for row in rows {
+            let links = row.split(separator: "[").dropFirst().compactMap { $0.split(separator: "]").first }
+            let rules = links.filter { Rule.named(String($0)) != nil }
+            #expect(!rules.isEmpty || row.contains("| none"), "\(row)")
+        }
+    }
+
     @Test(arguments: [
         "README.md", "CONTRIBUTING.md", "Docs/Architecture.md", "Docs/CLI.md", "Docs/Format.md", "Docs/FormatNotes.md",
         "Docs/Importing.md", "Docs/Rendering.md", "Docs/Checking.md", "Docs/Comparing.md", "Docs/Findings.md",
-        "Docs/Testing.md", "Docs/Rules/README.md", "Samples/README.md",
+        "Docs/Catalogue.md", "Docs/Testing.md", "Docs/Rules/README.md", "Samples/README.md",
     ])
     func `every link to a file leads somewhere`(_ path: String) throws {
         let text = try page(path)

@@ -346,6 +346,13 @@ extension Mutation {
         Mutation("an operation is somebody's own", "unknown-operation") {
             $0.derivation { $0.operation = Operation(rawValue: "superres") }
         },
+        Mutation("the tool is not the one that is named", "recipe-not-followed") {
+            $0.derivation {
+                $0.recipe = "plain@1"
+                $0.requested = Box(x0: 90, y0: 50, x1: 300, y1: 150)
+                $0.reason = "moved"
+            }
+        },
         Mutation("a tool returns what it was given", "unchanged-result") {
             $0.image(0) { $0.digest = digest }
             $0.image(1) { $0.digest = digest }

@@ -5,7 +5,7 @@ extension ZoomRecipe {
     /// differs by about 0.3 of 255 on average.
     public static let octoToolsPatch = ZoomRecipe(
         "octotools-patch-2x@1", rule: "clamped to the image, edges cut off towards 0; resized to twice the crop",
-        rounding: .truncate, resampler: .bilinear
+        rounding: .truncate, resampler: .bilinear, resizesAsPillow: false
     ) { requested, parent in
         let box = requested.intersection(Box(of: parent))
         let crop = box.rounded(.towardZero)

@@ -16,6 +16,8 @@ public struct ZoomRecipe: Sendable, Hashable {
     public let resampler: Resampler
     /// `crop` if the picture is the crop, `zoom` if the crop is resized.
     public let operation: Operation
+    /// Whether a crop is resized as Pillow does, bit for bit; other libraries only come close to the filter of that name.
+    public let resizesAsPillow: Bool
     private let body: @Sendable (_ requested: Box, _ parent: PixelSize) -> Execution?
 
     /// What a tool did with a box.
@@ -45,16 +47,19 @@ public struct ZoomRecipe: Sendable, Hashable {
     /// - Parameters:
     ///   - name: The name with its version, as `tool@1`.
     ///   - rule: How the executed box follows from the requested one, in words.
+    ///   - resizesAsPillow: Whether Pillow computes the pixels of the resize.
     ///   - body: Returns the outcome for a box with finite edges, or `nil` where the tool would fail.
     init(
         _ name: String, rule: String, rounding: RoundingRule, resampler: Resampler = .nearest,
-        operation: Operation = .zoom, body: @escaping @Sendable (_ requested: Box, _ parent: PixelSize) -> Execution?
+        operation: Operation = .zoom, resizesAsPillow: Bool = true,
+        body: @escaping @Sendable (_ requested: Box, _ parent: PixelSize) -> Execution?
     ) {
         self.name = name
         self.rule = rule
         self.rounding = rounding
         self.resampler = resampler
         self.operation = operation
+        self.resizesAsPillow = resizesAsPillow
         self.body = body
     }
 

@@ -1,6 +1,9 @@
 import Saccade
 
 /// What the gaps of a trace have touched.
+///
+/// A gap touches the agents that it names and no others (Docs/Format.md, §8). A line that cannot be read may have been
+/// anybody's.
 final class GapMemory {
     /// The ordinals below which things of an agent may have ended or happened unseen.
     struct Mark {
@@ -9,21 +12,20 @@ final class GapMemory {
         var generations = 0
     }
 
-    /// Whether a gap has touched everything.
+    /// Whether a line could not be read, so that any agent may have been touched.
     private(set) var isEverywhere = false
-    /// Whether there is any gap.
+    /// Whether anything is missing.
     private(set) var isAnywhere = false
     private var marks: [Int: Mark] = [:]
 
     /// Takes a gap, once the structure has moved on over it.
     func add(_ gap: Gap, _ structure: LogStructure) {
         isAnywhere = true
-        if gap.scopes.isEmpty { isEverywhere = true }
         for scope in gap.scopes { mark(scope.agent, structure) }
     }
 
     /// Takes a line that could not be read: it may have said anything.
-    func addUnreadableLine(_ structure: LogStructure) {
+    func addUnreadableLine() {
         isAnywhere = true
         isEverywhere = true
     }

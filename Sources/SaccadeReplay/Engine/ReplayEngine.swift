@@ -90,7 +90,7 @@ public final class ReplayEngine {
         coverage.unreadableLines += 1
         state.hasUnreadableLines = true
         state.texts.removeAll()
-        state.gaps.addUnreadableLine(state.structure)
+        state.gaps.addUnreadableLine()
         let line = error.location?.line ?? 1
         builtIn[Rule.unreadable(error.code)]?.add(error, line: line, column: error.location?.column ?? 1)
     }
@@ -177,8 +177,10 @@ public final class ReplayEngine {
         case .region(let region): pictures.name(region)
         case .imageDerive(let derivation):
             pictures.derive(derivation)
-            let result = Reexecutor(table: pictures, structure: state.structure).reexecute(derivation)
+            let executor = Reexecutor(table: pictures, structure: state.structure)
+            let result = executor.reexecute(derivation)
             state.reexecution = result
+            state.strayMarks = executor.strayMarks(derivation)
             switch result {
             case .exact: coverage.pixels.exact += 1
             case .tolerated: coverage.pixels.tolerated += 1
@@ -211,7 +213,6 @@ public final class ReplayEngine {
         case .gap(let gap):
             coverage.gaps += 1
             state.gaps.add(gap, state.structure)
-            if gap.scopes.isEmpty { state.texts.removeAll() }
             for scope in gap.scopes { state.texts.forget(agent: scope.agent) }
         case .unknown: coverage.unknownEvents += 1
         default: break

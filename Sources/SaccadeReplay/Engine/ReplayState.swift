@@ -18,6 +18,8 @@ public final class ReplayState {
     public internal(set) var digest: Digest?
     /// What came of making a derived image again, while `image.derive` arrives at L3.
     public internal(set) var reexecution: Reexecution?
+    /// What a drawing changed beside the box that it names, while `image.derive` arrives at L3.
+    var strayMarks: RasterDifference?
     /// The picture of an image, while `image` or `image.pixels` arrives at L3.
     var picture: PictureTable.Content?
     /// What runs tools again, at L4.

@@ -45,18 +45,21 @@ public final class RuleReport {
     /// - Parameters:
     ///   - message: What is wrong; lower case, no full stop. Built only if the finding is kept.
     ///   - field: The top-level field that is wrong, for the column.
+    ///   - agent: The agent that it concerns, if that is not the one of the event.
     ///   - severity: How much it matters, if not as the rule says.
     public func add(
-        _ message: @autoclosure () -> String, at entry: LogEntry, field: String? = nil, severity: Severity? = nil,
-        expected: @autoclosure () -> String? = nil, found: @autoclosure () -> String? = nil, hint: String? = nil
+        _ message: @autoclosure () -> String, at entry: LogEntry, field: String? = nil, agent: Int? = nil,
+        severity: Severity? = nil, expected: @autoclosure () -> String? = nil, found: @autoclosure () -> String? = nil,
+        hint: String? = nil
     ) {
         let body = entry.event.body
-        guard !isExplained(body.agent) else { return }
+        let agent = agent ?? body.agent
+        guard !isExplained(agent) else { return }
         keep(severity) {
             var finding = make(message(), severity, line: entry.line, expected: expected(), found: found(), hint: hint)
             if let field { finding.location.column = entry.column(of: field) }
             finding.event = entry.index
-            finding.agent = body.agent
+            finding.agent = agent
             finding.step = body.step
             finding.image = body.image
             if case .region(let region) = body { finding.region = ScopedOrdinal(agent: region.agent, n: region.n) }

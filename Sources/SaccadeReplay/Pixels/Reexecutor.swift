@@ -126,9 +126,9 @@ struct Reexecutor {
             throw .impossible("nothing says how the pixels were computed")
         }
         let raster = try run { () throws(TraceError) in try table.kit.resize(source, to: size, by: resampler) }
-        // A recipe names one implementation, and all but one resize with Pillow; a resampler alone may be anybody's.
-        let isPillow = recipe.map { $0 != .octoToolsPatch } ?? false
-        return Made(raster: raster, isExact: isPillow, area: area, resampler: resampler)
+        // A recipe names one implementation; a resampler alone may be anybody's.
+        return Made(
+            raster: raster, isExact: recipe?.resizesAsPillow ?? false, area: area, resampler: resampler)
     }
 
     /// Pictures that keep their size need no resampler.

@@ -36,9 +36,9 @@ extension Rule {
             let steps = agent.openSteps.map { "step \($0)" }
             let generations = agent.openGenerations.map { "generation \($0)" }
             let open = steps + generations
-            guard !open.isEmpty, !state.isTouchedByGap(agent: n) else { return }
+            guard !open.isEmpty else { return }
             let shown = open.prefix(3).joined(separator: ", ") + (open.count > 3 ? " and \(open.count - 3) more" : "")
-            report.add("agent \(n) ends with \(shown) still open", at: entry)
+            report.add("agent \(n) ends with \(shown) still open", at: entry, agent: n)
         }
         switch entry.event.body {
         case .agentEnd(let end): if let agent = state.structure.agent(end.agent) { tell(end.agent, agent) }
