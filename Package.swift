@@ -84,7 +84,9 @@ let package = Package(
             path: "Tests/Campaign",
             exclude: ["png.sh", "run.sh"]
         ),
-        .testTarget(name: "SaccadeTests", dependencies: ["Saccade", "SaccadeDigest"]),
+        // Disks that fail and power that goes, for tests and campaigns.
+        .target(name: "StorageFaults", dependencies: ["Saccade"], path: "Tests/StorageFaults"),
+        .testTarget(name: "SaccadeTests", dependencies: ["Saccade", "SaccadeDigest", "StorageFaults"]),
         .testTarget(name: "SaccadeImagingTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging"]),
         .testTarget(
             name: "SaccadeImportTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeImport"]),

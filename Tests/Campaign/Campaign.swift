@@ -10,7 +10,7 @@ struct Campaign: Sendable {
     let run: @Sendable (_ share: Int) throws -> [Figure]
 
     /// All campaigns, in the order of the page.
-    static let all: [Campaign] = [.textRecovery, .containerRecovery, .replay]
+    static let all: [Campaign] = [.textRecovery, .containerRecovery, .segments, .replay]
 }
 
 /// One promise and what was found.

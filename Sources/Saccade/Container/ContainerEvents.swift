@@ -11,8 +11,10 @@ public final class ContainerEvents {
     private var start: ((MCAP.MessageHead, () -> Event?) -> Bool)?
     /// The sequence number of the next event; `nil` before the first.
     private var expected: UInt32?
+    /// How many events may be missing before the first, because a gap in an earlier segment counts them.
+    private var tolerance: UInt32?
 
-    private struct Message {
+    struct Message {
         var head: MCAP.MessageHead
         var place: Range<Int>
     }
@@ -25,6 +27,23 @@ public final class ContainerEvents {
         self.trace = trace
         self.chunks = chunks[...]
         self.start = start
+    }
+
+    /// The events of a trace that were read with those of others.
+    init(_ container: ContainerReader, _ trace: ContainerReader.Trace, contents: ContainerBatch.Contents) {
+        self.container = container
+        self.trace = trace
+        chunks = []
+        buffer.append(contents.bytes)
+        messages = contents.messages[...]
+    }
+
+    /// Says what comes first, for a piece of a trace behind those of earlier segments.
+    ///
+    /// Events that were there already are left out.
+    func expect(_ number: Int, orMissing missing: Int) {
+        expected = UInt32(truncatingIfNeeded: number)
+        tolerance = UInt32(clamping: missing)
     }
 
     /// Returns the next event, or `nil` after the last.
@@ -74,6 +93,15 @@ public final class ContainerEvents {
     }
 
     private func nextMessage() throws(TraceError) -> (head: MCAP.MessageHead, bytes: UnsafeRawBufferPointer)? {
+        while let tolerance, let wanted = expected, try hasMore(), let message = messages.first {
+            let missing = Int32(bitPattern: message.head.sequence &- wanted)
+            if missing < 0 {
+                messages.removeFirst()
+                continue
+            }
+            if missing <= tolerance { expected = message.head.sequence }
+            self.tolerance = nil
+        }
         guard try hasMore(), let message = messages.first else { return nil }
         if let wanted = expected, wanted != message.head.sequence {
             // The event itself is whole, so the next call returns it.

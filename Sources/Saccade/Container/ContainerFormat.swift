@@ -8,6 +8,9 @@ package enum ContainerFormat {
     package static let imagesTopic = "/saccade/images"
     /// The key of the trace id in a channel's metadata.
     package static let traceKey = "trace"
+    /// The key, in the metadata of a channel of events, of the ordinal of its first event in this file: not there for a trace
+    /// that begins in it.
+    package static let firstKey = "first"
     /// The key of an image's digest in the metadata of its channel.
     package static let digestKey = "sha256"
     /// The name of the metadata record that says how the file is laid out.

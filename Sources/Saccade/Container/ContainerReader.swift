@@ -9,6 +9,8 @@ public final class ContainerReader {
         public let id: String
         /// The number of its events in this file.
         public let events: Int
+        /// The ordinal of its first event in this file; not 0 for a trace that begins in an earlier segment.
+        public let first: Int
         /// The channel of its events.
         let channel: UInt16
     }
@@ -19,6 +21,9 @@ public final class ContainerReader {
     public let traces: [Trace]
     let records: MCAP.IndexedReader
     private lazy var steps = readSteps()
+    private lazy var chunkNumbers = findChunks()
+    private lazy var open = readOpenTraces()
+    private lazy var continuing = Dictionary(grouping: traces.filter { $0.first > 0 }, by: \.id)
 
     /// Opens a file; if there is none of the name but an unfinished one, that.
     ///
@@ -55,7 +60,9 @@ public final class ContainerReader {
         var traces: [Trace] = []
         for id in try records.channels(topic: ContainerFormat.eventsTopic) {
             guard let channel = try records.channel(id), let trace = channel[ContainerFormat.traceKey] else { continue }
-            traces.append(Trace(id: trace, events: Int(clamping: counts[id] ?? 0), channel: id))
+            let first = channel[ContainerFormat.firstKey].flatMap { Int($0) } ?? 0
+            traces.append(
+                Trace(id: trace, events: Int(clamping: counts[id] ?? 0), first: max(0, first), channel: id))
         }
         return traces
     }
@@ -108,7 +115,45 @@ public final class ContainerReader {
     }
 
     private func chunks(of trace: Trace) -> [MCAP.IndexedReader.ChunkPlace] {
-        records.chunks.filter { records.chunk($0, has: trace.channel) }
+        chunkNumbers(of: trace).map { records.chunks[$0] }
+    }
+
+    /// Returns the numbers of the chunks that have events of a trace.
+    func chunkNumbers(of trace: Trace) -> [Int] { chunkNumbers[trace.channel] ?? [] }
+
+    /// Finds the chunks of each trace, in one pass over the index.
+    private func findChunks() -> [UInt16: [Int]] {
+        var found: [UInt16: [Int]] = Dictionary(traces.map { ($0.channel, []) }) { first, _ in first }
+        for (number, chunk) in records.chunks.enumerated() {
+            records.forEachChannel(of: chunk) { channel in
+                if let index = found.index(forKey: channel), found.values[index].last != number {
+                    found.values[index].append(number)
+                }
+            }
+        }
+        return found
+    }
+
+    // MARK: Segments
+
+    /// Returns the pieces of a trace that began in an earlier segment.
+    func traces(continuing id: String) -> [Trace] { continuing[id] ?? [] }
+
+    /// Returns whether a trace goes on in a later segment; `nil` if the file does not say.
+    func goesOn(_ id: String) -> Bool? { open.map { $0.contains(id) } }
+
+    /// Returns whether one of some traces may go on in a later segment.
+    func goesOn(anyOf ids: Set<String>) -> Bool { open.map { !$0.isDisjoint(with: ids) } ?? true }
+
+    private func readOpenTraces() -> Set<String>? {
+        var found: Set<String>?
+        records.withSummaryRecords(.openTraces) { content in
+            var cursor = RecordCursor(content, at: 0, limits: records.limits)
+            var ids = found ?? []
+            while !cursor.rest.isEmpty, let id = try? cursor.text("trace") { ids.insert(id) }
+            found = ids
+        }
+        return found
     }
 
     private struct StepKey: Hashable {

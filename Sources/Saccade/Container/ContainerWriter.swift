@@ -39,9 +39,11 @@ public final class ContainerWriter {
 
     private let storage: any Storage
     private let file: any StorageFile
-    private let records: MCAP.Writer
+    let records: MCAP.Writer
     private var traces: [TraceSlot] = []
     private var traceIDs: [String] = []
+    /// The traces that go on in a later segment; `nil` for a file that says nothing of them.
+    private var continued: [String]?
     private var blobs = BlobIndex()
     /// The topic and the log time of each image.
     private var images: [Digest: (topic: String, time: UInt64)] = [:]
@@ -51,10 +53,12 @@ public final class ContainerWriter {
     private var imageSchema: UInt16?
     /// The channel of an image that could not be written, for when it is tried again.
     private var spareChannel: (digest: Digest, id: UInt16)?
-    private var latestTime: UInt64 = 0
+    /// The log time of the latest event or image.
+    private(set) var latestTime: UInt64 = 0
     private var now: UInt64 = 0
     private var chunkBegan: UInt64?
     private var isInFolder = false
+    private var isClosed = false
     private var isFinished = false
 
     private struct TraceSlot {
@@ -149,9 +153,10 @@ public final class ContainerWriter {
             nextChannel = max(nextChannel, channel.id == .max ? .max : channel.id + 1)
             if channel.topic == ContainerFormat.eventsTopic, let id = channel[ContainerFormat.traceKey] {
                 handles[channel.id] = Handle(index: traces.count)
+                let first = channel[ContainerFormat.firstKey].flatMap { UInt32($0) } ?? 0
                 traces.append(
                     TraceSlot(
-                        events: channel.id, nextEvent: scan.nextEvents[channel.id] ?? 0,
+                        events: channel.id, nextEvent: scan.nextEvents[channel.id] ?? first,
                         isOpen: !ended.contains(channel.id)))
                 traceIDs.append(id)
             } else if channel.topic == ContainerFormat.imagesTopic {
@@ -184,9 +189,11 @@ public final class ContainerWriter {
         guard layout == .segment || traces.isEmpty else {
             throw TraceError(.misplacedEvent, "expected one trace in \(path), found a second: \(id)")
         }
+        var metadata = [MCAP.Entry(ContainerFormat.traceKey, id)]
+        if nextEvent > 0 { metadata.append(MCAP.Entry(ContainerFormat.firstKey, String(nextEvent))) }
         let channel = try define(
             topic: ContainerFormat.eventsTopic, schema: ContainerFormat.eventSchema.id, encoding: "json",
-            metadata: [MCAP.Entry(ContainerFormat.traceKey, id)])
+            metadata: metadata)
         traces.append(TraceSlot(events: channel, nextEvent: UInt32(truncatingIfNeeded: nextEvent)))
         traceIDs.append(id)
         return Handle(index: traces.count - 1)
@@ -195,6 +202,14 @@ public final class ContainerWriter {
     /// Says that a trace has no more events in this file.
     public func end(_ trace: Handle) {
         if traces.indices.contains(trace.index) { traces[trace.index].isOpen = false }
+    }
+
+    /// Says which traces go on in a later segment, for the index.
+    func continues(_ ids: [String]) { continued = ids }
+
+    /// Returns the trace whose events are on a channel.
+    func trace(onChannel channel: UInt16) -> Handle? {
+        traces.firstIndex { $0.events == channel }.map { Handle(index: $0) }
     }
 
     /// Returns the id of a trace.
@@ -444,8 +459,11 @@ public final class ContainerWriter {
             appendIndexes()
             try records.finish()
         }
-        try records.sync()
-        try file.close()
+        if !isClosed {
+            try records.sync()
+            isClosed = true
+            try file.close()
+        }
         if path != "-" {
             try storage.rename(path + ContainerFormat.openSuffix, to: path)
             try storage.syncFolder(StoragePath.folder(of: path))
@@ -464,6 +482,9 @@ public final class ContainerWriter {
         records.removePrivateSummary()
         records.appendToSummary(.blobIndex) { buffer in blobs.write(into: &buffer) }
         records.appendToSummary(.stepIndex) { buffer in steps.write(into: &buffer) }
+        if let continued {
+            records.appendToSummary(.openTraces) { buffer in for id in continued { buffer.append(text: id) } }
+        }
     }
 }
 

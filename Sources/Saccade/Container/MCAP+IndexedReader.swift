@@ -128,6 +128,12 @@ extension MCAP {
             return stride(from: 0, to: map.count, by: 10).map { IndexedReader.channel(in: map, at: $0) }
         }
 
+        /// Gives the channels that a chunk has messages of to a closure.
+        func forEachChannel(of chunk: ChunkPlace, _ body: (UInt16) -> Void) {
+            let map = summary.bytes(chunk.channels)
+            for offset in stride(from: 0, to: map.count, by: 10) { body(IndexedReader.channel(in: map, at: offset)) }
+        }
+
         private static func channel(in map: UnsafeRawBufferPointer, at offset: Int) -> UInt16 {
             UInt16(littleEndian: map.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
         }

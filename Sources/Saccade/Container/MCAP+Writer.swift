@@ -23,7 +23,8 @@ extension MCAP {
         private var schemas = DefinitionTable()
         private var summary = Summary()
         private var syncRecords: UInt64 = 0
-        private var failure: TraceError?
+        /// Why nothing more can be written, once cutting the file or a sync has failed.
+        package private(set) var failure: TraceError?
         /// Whether ``finish()`` has been done.
         package private(set) var isFinished = false
 
@@ -150,6 +151,16 @@ extension MCAP {
         package var openChunkSize: Int { chunk.size }
         /// How many messages the chunk that is open has.
         package var openChunkMessages: Int { chunk.messages }
+
+        /// Gives the messages of the open chunk to a closure.
+        func withOpenChunk(_ body: (MessageHead, UnsafeRawBufferPointer) -> Void) {
+            var rest = chunk.records
+            while rest.count > 0, let (opcode, content, after) = try? ChunkOpener.split(rest, at: 0) {
+                rest = after
+                guard opcode == .message, content.count >= MessageHead.size else { continue }
+                body(MessageHead(content), UnsafeRawBufferPointer(rebasing: content[MessageHead.size...]))
+            }
+        }
 
         // MARK: Definitions
 

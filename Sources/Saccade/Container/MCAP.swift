@@ -41,6 +41,8 @@ package enum MCAP {
         package static let blobIndex = Opcode(rawValue: 0x82)
         /// Saccade's own, in the summary: in which chunk each step begins.
         package static let stepIndex = Opcode(rawValue: 0x83)
+        /// Saccade's own, in the summary: which traces go on in a later segment.
+        package static let openTraces = Opcode(rawValue: 0x84)
 
         /// Whether MCAP leaves the opcode to applications, so that every reader skips it.
         package var isPrivate: Bool { rawValue >= 0x80 }

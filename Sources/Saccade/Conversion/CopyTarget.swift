@@ -47,7 +47,7 @@ final class TextTarget: CopyTarget {
 final class ContainerTarget: CopyTarget {
     private let container: ContainerWriter
     private let makeProjection: () -> ViewerProjection?
-    private var sink: ContainerSink?
+    private var sink: ContainerSink<ContainerWriter>?
     private var isFinished = false
 
     init(

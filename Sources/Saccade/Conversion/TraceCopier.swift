@@ -73,6 +73,7 @@ public struct TraceCopier {
     ) throws(TraceError) -> Summary {
         var sources: [CopySource] = []
         for input in inputs {
+            if input.path == output { try refusePiece(output) }
             sources.append(try CopySource(input.path, selecting: input.selector, storage: storage))
         }
         var layout = layout
@@ -90,6 +91,18 @@ public struct TraceCopier {
         try target.finish()
         run.summary.files = [output]
         return run.summary
+    }
+
+    /// Refuses to replace a segment by its whole traces: pieces of others would be lost.
+    private func refusePiece(_ path: String) throws(TraceError) {
+        guard SegmentFiles.of(path, storage: storage) != nil, try storage.entry(path) != nil else { return }
+        let reader = try ContainerReader(path: path, storage: storage)
+        if let piece = reader.traces.first(where: { $0.first > 0 || reader.goesOn($0.id) == true }) {
+            throw TraceError(
+                .misplacedEvent,
+                "\(path): expected a file whose traces are whole, found trace \(piece.id), which is in other segments too: "
+                    + "write the copy elsewhere")
+        }
     }
 
     /// Copies each trace of files into a file of its own in a folder, under its id.

@@ -22,6 +22,8 @@ struct ContainerPlan {
         var isSequenced = true
         var hasEnded = false
         var hasHeader = true
+        /// The ordinal of its first event in this file, where its channel says that it begins in an earlier one.
+        var first: UInt32?
         /// How many events are known to be missing.
         var missing = 0
         /// The losses, by their place in the report, since the last event.
@@ -53,7 +55,7 @@ struct ContainerPlan {
         var trace = traces.removeValue(forKey: channel.id) ?? begin(channel, with: event, sequence: sequence)
         report.events += 1
         let missing = Int(Int32(bitPattern: sequence &- trace.next))
-        if trace.tracker.events == 0 {
+        if trace.tracker.events == 0, trace.first == nil {
             // The ordinals count from the first event; what stands before a lost header is not known.
         } else if missing != 0, trace.pending == nil, missing < 0 || missing > ContainerPlan.longestJump {
             trace.isSequenced = false
@@ -83,6 +85,14 @@ struct ContainerPlan {
         switch event.body {
         case .traceBegin, .layerBegin: break
         default:
+            if let first = channel[ContainerFormat.firstKey].flatMap({ UInt32($0) }), first > 0 {
+                trace.hasHeader = false
+                trace.first = first
+                trace.next = first
+                let losses = report.losses.count
+                trace.pending = losses > 0 ? losses - 1..<losses : nil
+                break
+            }
             // Without damage before it, the trace goes on from an earlier segment.
             guard let loss = report.losses.last else {
                 trace.hasHeader = false
@@ -142,8 +152,12 @@ struct ContainerPlan {
     /// The channels of traces in which something is to be put in at the end.
     var unfinishedChannels: [UInt16] { order.filter { traces[$0]?.insertions.isEmpty == false } }
 
-    /// Whether a trace has its header in this file, its own or one in place of it.
-    func beginsAnew(_ channel: UInt16) -> Bool { traces[channel]?.hasHeader ?? true }
+    /// The ordinal of the first event of a trace in this file; `nil` if it goes on from an earlier segment and its channel
+    /// does not say where.
+    func firstNumber(of channel: UInt16) -> UInt32? {
+        guard let trace = traces[channel] else { return 0 }
+        return trace.hasHeader ? 0 : trace.first
+    }
 
     /// The number of whole events of a trace.
     func events(of channel: UInt16) -> Int { traces[channel]?.tracker.events ?? 0 }

@@ -169,7 +169,7 @@ final class ContainerRecovery {
                 numbers[channel.id] = number + 1
                 var head = head
                 if heads[channel.id] == nil {
-                    heads[channel.id] = before(head, isFirst: plan.beginsAnew(channel.id))
+                    heads[channel.id] = before(head, number: plan.firstNumber(of: channel.id))
                 }
                 try insert(channel.id, before: number)
                 head.sequence = (heads[channel.id]?.sequence ?? 0) &+ 1
@@ -193,10 +193,10 @@ final class ContainerRecovery {
         }
     }
 
-    /// The head that a message before the first one would have, which has the number 0 if the trace begins in the file.
-    private func before(_ head: MCAP.MessageHead, isFirst: Bool) -> MCAP.MessageHead {
+    /// The head that a message before the first one would have, given the number of the first.
+    private func before(_ head: MCAP.MessageHead, number: UInt32?) -> MCAP.MessageHead {
         var head = head
-        head.sequence = (isFirst ? 0 : head.sequence) &- 1
+        head.sequence = (number ?? head.sequence) &- 1
         return head
     }
 }

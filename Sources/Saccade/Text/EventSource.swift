@@ -12,6 +12,12 @@ protocol EventSource: AnyObject {
     ///
     /// - Throws: ``TraceError`` for what cannot be read; the next call goes on after it.
     func next() throws(TraceError) -> [UInt8]?
+    /// How many traces were passed over so far because they were not asked for.
+    var skippedTraces: Int { get }
+}
+
+extension EventSource {
+    var skippedTraces: Int { 0 }
 }
 
 /// The lines of a text log.

@@ -91,7 +91,7 @@ private final class ContainerCache: Sendable {
     private enum State {
         case unopened
         case text
-        case container(ContainerReader)
+        case container(SegmentChain)
     }
 
     private let state = Mutex(State.unopened)
@@ -111,7 +111,7 @@ private final class ContainerCache: Sendable {
     }
 
     private func withReader<R: Sendable>(
-        _ path: String, _ storage: any Storage, _ body: (ContainerReader?) throws(TraceError) -> R
+        _ path: String, _ storage: any Storage, _ body: (SegmentChain?) throws(TraceError) -> R
     ) throws(TraceError) -> R {
         try state.withLock { (state) throws(TraceError) in
             if case .unopened = state { state = try ContainerCache.open(path, storage) }
@@ -123,6 +123,7 @@ private final class ContainerCache: Sendable {
     private static func open(_ path: String, _ storage: any Storage) throws(TraceError) -> State {
         guard path != "-", try storage.entry(path)?.isFolder == false else { return .text }
         let file = try storage.open(path)
-        return try ContainerFormat.isContainer(file) ? .container(try ContainerReader(file, path: path)) : .text
+        guard try ContainerFormat.isContainer(file) else { return .text }
+        return .container(SegmentChain(try ContainerReader(file, path: path), storage: storage))
     }
 }

@@ -8,7 +8,8 @@ public final class TraceReader {
     private let decoder = EventDecoder()
     private var index = 0
     /// The number of traces that have begun so far, whether they were asked for or not.
-    public private(set) var traces = 0
+    public var traces: Int { begun + source.skippedTraces }
+    private var begun = 0
     /// The number of traces that were asked for and have begun.
     public private(set) var found = 0
     /// Whether the trace that is being read is one of those that were asked for.
@@ -34,7 +35,8 @@ public final class TraceReader {
             let reader = try ContainerReader(file, path: name)
             let source: any ContainerSource =
                 reader.isFlat
-                ? try StreamedContainerSource(storage.open(path), path: name) : IndexedContainerSource(reader)
+                ? try StreamedContainerSource(storage.open(path), path: name)
+                : IndexedContainerSource(reader, storage: storage, selecting: selector)
             self.init(source, path: name, selecting: selector)
             return
         }
@@ -101,7 +103,7 @@ public final class TraceReader {
             return
         }
         isSelected = selector?.matches(id: id, number: traces) ?? true
-        traces += 1
+        begun += 1
         found += isSelected ? 1 : 0
         index = 0
         guard let version = FormatVersion(format) else {

@@ -59,17 +59,45 @@ final class TextSink: TraceSink {
     func abandon() {}
 }
 
+/// What takes traces in the binary encoding: one file, or one after another.
+protocol TraceContainer: AnyObject {
+    associatedtype Handle
+    func begin(trace id: String) throws(TraceError) -> Handle
+    func end(_ trace: Handle)
+    func append(_ event: UnsafeRawBufferPointer, to trace: Handle, at time: UInt64) throws(TraceError)
+    func append(_ message: ViewerMessage) throws(TraceError)
+    func image(
+        _ bytes: [UInt8], digest: Digest, as declaration: ImageDeclaration, of trace: Handle, at time: UInt64
+    ) throws(TraceError) -> ContainerWriter.WrittenImage
+    func blob(
+        _ bytes: UnsafeRawBufferPointer, digest: Digest, media: String?, at time: UInt64
+    ) throws(TraceError) -> Bool
+    func finish() throws(TraceError)
+    func abandon() throws(TraceError)
+}
+
+extension ContainerWriter: TraceContainer {
+    func begin(trace id: String) throws(TraceError) -> Handle { try begin(trace: id, nextEvent: 0) }
+}
+
+extension SegmentedWriter: TraceContainer {
+    /// A segment has no messages for viewers: nobody could tell whose regions are whose.
+    func append(_ message: ViewerMessage) {}
+    /// Segments are not taken back.
+    func abandon() {}
+}
+
 /// A trace in the binary encoding.
-final class ContainerSink: TraceSink {
-    private let container: ContainerWriter
+final class ContainerSink<Container: TraceContainer>: TraceSink {
+    private let container: Container
     /// Whether the container is this trace's own, to be finished with it.
     private let isOwned: Bool
-    private var handle: ContainerWriter.Handle?
+    private var handle: Container.Handle?
     private var viewer: ViewerProjection?
     /// Nanoseconds since 1970 at `trace.begin`; 0 where the trace does not say.
     private var beginning: UInt64 = 0
 
-    init(_ container: ContainerWriter, isOwned: Bool, viewer: ViewerProjection?) {
+    init(_ container: Container, isOwned: Bool, viewer: ViewerProjection?) {
         self.container = container
         self.isOwned = isOwned
         self.viewer = viewer
@@ -84,7 +112,7 @@ final class ContainerSink: TraceSink {
         }
     }
 
-    private func handle(of event: borrowing Event) throws(TraceError) -> ContainerWriter.Handle {
+    private func handle(of event: borrowing Event) throws(TraceError) -> Container.Handle {
         if let handle { return handle }
         let id: String
         switch event.body {
@@ -137,5 +165,7 @@ final class ContainerSink: TraceSink {
 
     func finish() throws(TraceError) { if isOwned { try container.finish() } }
 
-    func abandon() { if isOwned { try? container.abandon() } }
+    func abandon() {
+        if isOwned { try? container.abandon() } else if let handle { container.end(handle) }
+    }
 }

@@ -61,6 +61,11 @@ public final class TraceWriter {
         self.init(ContainerSink(container, isOwned: false, viewer: nil), digest: digest, blobs: nil)
     }
 
+    /// Creates a writer of one trace among others in a log of segments; the trace goes on where one segment ends.
+    public convenience init(in segments: SegmentedWriter, digest: any StreamingDigest) {
+        self.init(ContainerSink(segments, isOwned: false, viewer: nil), digest: digest, blobs: nil)
+    }
+
     private init(_ sink: any TraceSink, digest: any StreamingDigest, blobs: BlobStore?) {
         self.sink = sink
         self.freshDigest = digest
