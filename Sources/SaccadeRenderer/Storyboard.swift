@@ -46,11 +46,14 @@ public struct Storyboard {
     /// - Parameters:
     ///   - file: The file.
     ///   - ordinal: Which of its traces, from 0.
+    ///   - check: How to check it; at L3 with `ImagingKit()` of `SaccadePixels`, each crop is made again and its card says
+    ///     what came of it.
     ///   - options: What is shown.
     ///   - drawing: How it is drawn.
     /// - Throws: ``TraceError`` if the file cannot be read, or with code `missing-header` if it has no such trace.
     public init(
-        _ file: TraceFile, ordinal: Int = 0, options: StoryboardBuilder.Options = .init(),
+        _ file: TraceFile, ordinal: Int = 0, check: CheckOptions = CheckOptions(),
+        options: StoryboardBuilder.Options = .init(),
         drawing: StoryboardRenderer.Options = .init()
     ) throws(TraceError) {
         let traces = try file.load()
@@ -59,7 +62,7 @@ public struct Storyboard {
             throw TraceError(.missingHeader, "\(file.path): expected trace \(ordinal), found \(found)")
         }
         // Standard input has been read to its end; its check would find nothing.
-        let report = file.path == "-" ? nil : try Checker().check(path: file.path, storage: file.storage)
+        let report = file.path == "-" ? nil : try Checker(check).check(path: file.path, storage: file.storage)
         let own = report.flatMap { $0.traces.indices.contains(ordinal) ? $0.traces[ordinal] : nil }
         self.init(
             traces[ordinal], images: ImageLibrary(file), report: own, options: options, drawing: drawing)

@@ -24,6 +24,8 @@ public struct TraceReport: Sendable {
     public let coverage: Coverage
     /// The findings by rule, the rules in the order of their first finding.
     public let groups: [FindingGroup]
+    /// What came of making each derived image again, by the image's ordinal; empty below L3.
+    public let reexecutions: [Int: Reexecution]
 
     /// The findings that waivers cover, in the order of the log.
     public let waived: [WaivedFinding]
@@ -40,11 +42,13 @@ public struct TraceReport: Sendable {
     public var counts: SeverityCounts { groups.reduce(SeverityCounts()) { $0 + $1.counts } }
 
     init(
-        id: String?, isLayer: Bool, hasEnd: Bool, options: CheckOptions, coverage: Coverage, reports: [RuleReport]
+        id: String?, isLayer: Bool, hasEnd: Bool, options: CheckOptions, coverage: Coverage, reports: [RuleReport],
+        reexecutions: [Int: Reexecution]
     ) {
         self.id = id
         self.level = options.level
         self.coverage = coverage
+        self.reexecutions = reexecutions
         let found = reports.filter { $0.counts.total > 0 }.map {
             FindingGroup(ruleID: $0.rule.id, findings: TraceReport.sorted($0.findings), counts: $0.counts)
         }

@@ -1,4 +1,5 @@
 import Saccade
+import SaccadePixels
 import SaccadeRenderer
 import SaccadeReplay
 
@@ -14,11 +15,15 @@ struct PickedTrace {
     var note: String?
 
     /// Checks the trace and creates its storyboard.
+    ///
+    /// - Parameter level: How deeply to check; `nil` for L3 where images were made from others, else L2.
     func storyboard(
-        _ content: StoryboardBuilder.Options, _ drawing: StoryboardRenderer.Options
+        _ content: StoryboardBuilder.Options, _ drawing: StoryboardRenderer.Options, level: Level? = nil
     ) throws -> Storyboard {
+        let level = level ?? (state.images.contains { $0.derivation != nil } ? .l3 : .l2)
+        let checker = Checker(CheckOptions(level: level, pixels: ImagingKit()))
         // Standard input has been read to its end; its check would find nothing.
-        let report = path == "-" ? nil : try Checker().check(path: path, selecting: .number(number)).traces.first
+        let report = path == "-" ? nil : try checker.check(path: path, selecting: .number(number)).traces.first
         return Storyboard(
             state, images: ImageLibrary(TraceFile(path: path)), report: report, options: content, drawing: drawing)
     }

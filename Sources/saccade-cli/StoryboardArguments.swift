@@ -41,6 +41,12 @@ struct StoryboardArguments: ParsableArguments {
             "How masks are drawn: automatic, fill, outline, dim, blur or pixelate.", valueName: "style"))
     var maskStyle: String = "automatic"
 
+    @Option(
+        help: ArgumentHelp(
+            "How deeply to check before drawing, L0 to L3; L3, which makes crops again and compares them, if there are any, "
+                + "else L2.", valueName: "level"))
+    var level: String?
+
     @Flag(help: "Draw the labels of regions beside their numbers.")
     var labels = false
 
@@ -73,6 +79,9 @@ struct StoryboardArguments: ParsableArguments {
         _ = try chosen(maskStyle, of: RegionStyle.allCases.map(\.rawValue), "--mask-style")
         if let colorBy { _ = try chosen(colorBy, of: ColorKey.allCases.map(\.rawValue), "--color-by") }
         for name in kind { _ = try chosen(name, of: StepKind.known.map(\.rawValue), "--kind") }
+        if let level, !["L0", "L1", "L2", "L3"].contains(level.uppercased()) {
+            throw ValidationError("--level: expected L0, L1, L2 or L3, found \(level)")
+        }
         if let captionLength, captionLength < 1 {
             throw ValidationError("--caption-length: expected a number above 0, found \(captionLength)")
         }

@@ -26,7 +26,7 @@ extension StoryboardPage {
         for lane in lanes { add(lane.name, lane.detail) }
         for link in links { add(link.label ?? "") }
         for panel in panels {
-            add(panel.number, panel.kind, panel.meta, panel.agent?.name ?? "", panel.agent?.detail ?? "")
+            add(panel.number, panel.kind, panel.title, panel.meta, panel.agent?.name ?? "", panel.agent?.detail ?? "")
             for block in panel.blocks { add(block.label, block.text.text) }
             for call in panel.calls {
                 add(call.name, call.note, call.written, call.resolved, call.badge?.text ?? "", call.failure ?? "")

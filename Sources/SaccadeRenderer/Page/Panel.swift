@@ -4,6 +4,8 @@ public struct Panel: Sendable {
     public var number: String
     /// What kind of step it is, for example `think + look`.
     public var kind: String
+    /// What the step is about, in the words of who recorded it; empty for none.
+    public var title: String
     /// The agent's name and colour index, where the page has more than one agent.
     public var agent: Lane?
     /// What stands at the right, for example `230 → 31 tok`.
@@ -27,12 +29,14 @@ public struct Panel: Sendable {
 
     /// Creates a panel.
     public init(
-        number: String, kind: String, agent: Lane? = nil, meta: String = "", picture: Picture? = nil,
+        number: String, kind: String, title: String = "", agent: Lane? = nil, meta: String = "",
+        picture: Picture? = nil,
         blocks: [TextBlock] = [], calls: [Call] = [], evidence: [RegionMark] = [], notes: [Note] = [], lane: Int = 0,
         start: Int64? = nil, isWide: Bool = false
     ) {
         self.number = number
         self.kind = kind
+        self.title = title
         self.agent = agent
         self.meta = meta
         self.picture = picture

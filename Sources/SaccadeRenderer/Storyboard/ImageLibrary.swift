@@ -5,6 +5,7 @@ import Synchronization
 /// The pictures of one trace: each is decoded when it is drawn, and kept as long as there is room.
 public final class ImageLibrary: Sendable {
     private let store: PixelStore
+    let shapes = ShapeStore()
     private let contents = Mutex<[Int: Picture.Content]>([:])
 
     /// Creates the library of a trace's file.
@@ -15,6 +16,9 @@ public final class ImageLibrary: Sendable {
     public init(_ file: TraceFile, limits: ImageLimits = .default, capacity: Int = 96 << 20) {
         store = PixelStore(file: file, limits: limits, capacity: capacity)
     }
+
+    /// The file whose pictures these are.
+    var file: TraceFile { store.file }
 
     /// Returns an image in stored orientation, or why there is none.
     ///
@@ -71,5 +75,28 @@ private final class PixelStore: Sendable {
             }
         }
         return (pixels, bytes)
+    }
+}
+
+/// Masks and heat maps that were read from blobs, those used longest ago dropped first.
+final class ShapeStore: Sendable {
+    private let kept = Mutex<[(written: Shape, whole: Shape)]>([])
+    /// The most shapes to keep: a step names few, and later steps name them again.
+    private static let most = 32
+
+    /// Returns a shape with its numbers, read by a closure unless it is known.
+    func whole(_ written: Shape, _ read: () -> Shape) -> Shape {
+        let known = kept.withLock { kept -> Shape? in
+            guard let place = kept.lastIndex(where: { $0.written == written }) else { return nil }
+            kept.append(kept.remove(at: place))
+            return kept.last?.whole
+        }
+        if let known { return known }
+        let shape = read()
+        kept.withLock { kept in
+            kept.append((written, shape))
+            if kept.count > Self.most { kept.removeFirst() }
+        }
+        return shape
     }
 }

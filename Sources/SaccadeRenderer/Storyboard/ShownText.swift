@@ -14,29 +14,6 @@ extension String {
 }
 
 extension RichText {
-    /// Marks words between single backticks as code, as models write it; the backticks go where no region is marked.
-    mutating func markCode() {
-        let bytes = Array(text.utf8)
-        let ticks = bytes.indices.filter { bytes[$0] == UInt8(ascii: "`") }
-        // Offsets of regions would shift, and fences hold several lines: such texts stay as they are.
-        guard spans.isEmpty, ticks.count >= 2, ticks.count.isMultiple(of: 2) else { return }
-        guard !zip(ticks, ticks.dropFirst()).contains(where: { $1 == $0 + 1 }) else { return }
-        var result: [UInt8] = []
-        var marks: [Span] = []
-        var last = 0
-        for pair in stride(from: 0, to: ticks.count, by: 2) {
-            let (open, close) = (ticks[pair], ticks[pair + 1])
-            guard !bytes[open..<close].contains(UInt8(ascii: "\n")) else { return }
-            result += bytes[last..<open]
-            let start = result.count
-            result += bytes[(open + 1)..<close]
-            marks.append(Span(start..<result.count, .code))
-            last = close + 1
-        }
-        result += bytes[last...]
-        self = RichText(String(decoding: result, as: UTF8.self), spans: marks)
-    }
-
     /// The text with at most so many line breaks; the rest is counted.
     func cut(toLines limit: Int) -> RichText {
         let breaks = text.utf8.enumerated().filter { $0.element == UInt8(ascii: "\n") }.map(\.offset)
@@ -47,6 +24,46 @@ extension RichText {
         var result = RichText(kept + rest, spans: spans.filter { $0.range.lowerBound < end })
         result.spans.append(Span(end..<end + rest.utf8.count, .quiet))
         return result
+    }
+
+    /// The parts between empty lines, each with its marks.
+    var paragraphs: [RichText] {
+        let bytes = Array(text.utf8)
+        var ranges: [Range<Int>] = []
+        var start = 0
+        var place = 0
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+        while place < bytes.count {
+            guard bytes[place] == 0x0A else {
+                place += 1
+                continue
+            }
+            var end = place + 1
+            var breaks = 1
+            var last = end
+            while end < bytes.count, bytes[end] == 0x0A || isSpace(bytes[end]) {
+                if bytes[end] == 0x0A {
+                    breaks += 1
+                    last = end + 1
+                }
+                end += 1
+            }
+            if breaks > 1 {
+                if start < place { ranges.append(start..<place) }
+                start = last
+            }
+            place = max(last, place + 1)
+        }
+        if start < bytes.count { ranges.append(start..<bytes.count) }
+        guard !ranges.isEmpty, ranges != [0..<bytes.count] else { return [self] }
+        return ranges.map { range in
+            let own = spans.compactMap { span -> Span? in
+                let shared = span.range.clamped(to: range)
+                guard !shared.isEmpty || range.contains(span.range.lowerBound) else { return nil }
+                return Span(shared.lowerBound - range.lowerBound..<shared.upperBound - range.lowerBound, span.mark)
+            }
+            return RichText(String(decoding: bytes[range], as: UTF8.self), spans: own)
+        }
     }
 
     /// Says how much of a text follows the part that is shown.
@@ -66,5 +83,19 @@ extension String {
     /// The text as it is compared with others: in lower case, without emphasis and with single spaces.
     var comparable: String {
         split { $0.isWhitespace || $0 == "*" }.joined(separator: " ").lowercased()
+    }
+}
+
+extension String {
+    /// The text with tags of images, whose addresses nobody wants to read, as `[image]`.
+    var withoutImageTags: String {
+        var result = ""
+        var rest = self[...]
+        while let start = rest.firstRange(of: "<img") {
+            guard let end = rest[start.upperBound...].firstIndex(of: ">") else { break }
+            result += rest[..<start.lowerBound] + "[image]"
+            rest = rest[rest.index(after: end)...]
+        }
+        return result + rest
     }
 }

@@ -39,7 +39,7 @@ extension StoryboardBuilder {
             panel.picture?.emphasis = .spotlight
             let answers = Array(state.answers.suffix(1))
             panel.blocks = answers.filter { !$0.text.isEmpty }.map {
-                TextBlock(RichText(emphasising: $0.text.cut(to: options.textLimit)), style: .answer)
+                TextBlock(RichText(reading: $0.text.cut(to: options.textLimit)), style: .answer)
             }
             panel.evidence = evidence(of: answers)
             if let begin = state.steps.first?.beginTime, let end = state.steps.last?.endTime, end > begin {
@@ -77,7 +77,7 @@ extension StoryboardBuilder {
             if let index = groups.firstIndex(where: { $0.text == key }) {
                 groups[index].agents.append(agent)
             } else {
-                groups.append((key, RichText(emphasising: answer.text).text.cut(to: 90), [agent]))
+                groups.append((key, RichText(reading: answer.text).text.cut(to: 90), [agent]))
             }
         }
         guard groups.count > 1 || (groups.first?.agents.count ?? 0) > 1 else { return [] }

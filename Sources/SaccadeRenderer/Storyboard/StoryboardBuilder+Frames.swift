@@ -70,7 +70,7 @@ extension StoryboardBuilder {
         var picture = self.picture(of: image, [], name)
         picture.gazePath = []
         picture.emphasis = .overview
-        picture.caption = caption(of: state)
+        picture.caption = caption(of: state, seenBy: name)
         return picture
     }
 
@@ -80,7 +80,7 @@ extension StoryboardBuilder {
         short.textLimit = min(options.textLimit, 220)
         short.lineLimit = min(options.lineLimit, 3)
         let builder = StoryboardBuilder(
-            trace: trace, images: images, findings: findings, badges: badges, options: short)
+            trace: trace, images: images, findings: findings, badges: badges, verdicts: verdicts, options: short)
         var panels: [Panel] = []
         var seen: Set<Int> = []
         let steps = shownSteps

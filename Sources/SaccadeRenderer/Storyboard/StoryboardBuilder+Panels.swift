@@ -20,13 +20,15 @@ extension StoryboardBuilder {
             }
         }
         var panel = Panel(
-            number: "\(name.step)", kind: kind(of: step, regions), meta: meta(of: step, agent), lane: name.agent,
+            number: "\(name.step)", kind: kind(of: step, regions),
+            title: title(of: step), meta: meta(of: step, agent),
+            lane: name.agent,
             start: step.beginTime.map(Int64.init))
         // In lanes the column names the agent.
         if trace.agents.count > 1, !hasLanes { panel.agent = lane(of: name.agent) }
         panel.picture = pictures.first
         panel.blocks = blocks(of: step, name.agent, answers)
-        panel.calls = calls(of: step, agent) + loneRegions(regions)
+        panel.calls = calls(of: step, by: name.agent) + loneRegions(regions)
         panel.evidence = evidence(of: answers)
         panel.notes = notes(where: { $0.step == name.step && ($0.agent ?? 0) == name.agent })
         panel.notes += diagnostics(of: name)
@@ -43,6 +45,12 @@ extension StoryboardBuilder {
         let kind = step.begin.kind
         let hasText = step.texts.contains { !$0.text.isEmpty }
         return (kind == .look || kind == .act) && hasText ? "think + \(kind.rawValue)" : kind.rawValue
+    }
+
+    /// What the recorder called the step, unless that says no more than its kind.
+    private func title(of step: StepState) -> String {
+        let title = RichText(reading: (step.begin.title ?? "").cut(to: 160)).text
+        return title.comparable == step.begin.kind.rawValue ? "" : title
     }
 
     /// What the step cost: tokens of its generation, for the first step of it, and time.
@@ -86,11 +94,12 @@ extension StoryboardBuilder {
 
     /// The shape of a region in pixels of its image.
     func pixels(of region: Region) -> Shape {
-        if let pixels = region.pixels { return pixels }
+        if let pixels = region.pixels { return images.whole(pixels) }
         if region.spaceSource == .unresolved { return .invalid(reason: "the coordinate space is not known") }
+        let shape = images.whole(region.shape)
         guard let size = trace.image(region.image)?.declaration.size,
-            let resolved = try? region.shape.resolved(in: region.space, of: size)
-        else { return region.shape }
+            let resolved = try? shape.resolved(in: region.space, of: size)
+        else { return shape }
         return resolved
     }
 
@@ -105,7 +114,7 @@ extension StoryboardBuilder {
             guard let bounds = pixels(of: region).bounds, let size = state.declaration.size else { return true }
             return !bounds.intersection(size.box).isEmpty || bounds.area == 0
         }
-        var picture = Picture(images.content(of: state), caption: caption(of: state))
+        var picture = Picture(images.content(of: state), caption: caption(of: state, seenBy: name))
         let hidden = past.count - StoryboardBuilder.mostPastRegions
         if hidden > 0 { picture.caption += picture.caption.isEmpty ? "" : " · " }
         if hidden > 0 { picture.caption += "\(grouped(hidden)) earlier looks not drawn" }
@@ -128,10 +137,8 @@ extension StoryboardBuilder {
     /// The images that came back for some regions.
     private func insets(of regions: [Region]) -> [Inset] {
         regions.compactMap { region in
-            guard
-                let made = trace.images.first(where: {
-                    $0.derivation?.region == region.n && ($0.derivation?.agent ?? 0) == region.agent
-                }), case .image(let source) = images.content(of: made)
+            guard let made = products.image(ofRegion: region.n, by: region.agent).flatMap({ trace.image($0) }),
+                case .image(let source) = images.content(of: made)
             else { return nil }
             var caption = "\(source.size.width)×\(source.size.height)"
             if let executed = made.derivation?.executed, executed.width > 0 {
@@ -160,7 +167,7 @@ extension StoryboardBuilder {
             return nil
         }
         seen.insert(image)
-        return Picture(images.content(of: state), caption: caption(of: state), emphasis: .overview)
+        return Picture(images.content(of: state), caption: caption(of: state, seenBy: name), emphasis: .overview)
     }
 
     /// The regions that answers rest on, on the image that most of them go back to.
@@ -207,10 +214,22 @@ extension StoryboardBuilder {
         return groups
     }
 
-    func caption(of image: ImageState) -> String {
-        guard trace.images.count > 1 else { return "" }
-        let size = image.declaration.size.map { " · \($0.width)×\($0.height)" } ?? ""
-        return "image \(image.declaration.n)\(size)"
+    /// What an image is, and as what the model of a step saw it.
+    func caption(of image: ImageState, seenBy name: StepName? = nil) -> String {
+        var parts: [String] = []
+        let seen = name.flatMap { seenAs(image.declaration.n, by: $0) }
+        if trace.images.count > 1 || seen != nil {
+            parts.append("image \(image.declaration.n)")
+            if let size = image.declaration.size { parts.append("\(size.width)×\(size.height)") }
+        }
+        if let seen { parts.append(seen) }
+        return parts.joined(separator: " · ")
+    }
+
+    /// As what the model of a step received an image, in words; `nil` where that was not recorded.
+    private func seenAs(_ image: Int, by name: StepName) -> String? {
+        guard let generation = trace.agents[name.agent].steps[name.step].begin.generation else { return nil }
+        return inputs.preprocessing(of: image, agent: name.agent, generation: generation)?.words
     }
 }
 

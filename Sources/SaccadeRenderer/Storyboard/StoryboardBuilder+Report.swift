@@ -8,7 +8,26 @@ extension StoryboardBuilder {
     ) {
         self.init(
             trace: trace, images: images, findings: report.groups.flatMap(StoryboardFinding.shown),
-            badges: Badge.verdicts(of: report), options: options)
+            badges: Badge.verdicts(of: report), verdicts: Self.verdicts(of: report, trace), options: options)
+    }
+}
+
+extension StoryboardBuilder {
+    /// Returns the verdicts on the images that a check at L3 made again.
+    private static func verdicts(of report: TraceReport, _ trace: TraceState) -> [Int: Badge] {
+        var verdicts: [Int: Badge] = [:]
+        for (image, result) in report.reexecutions {
+            let operation = trace.image(image)?.derivation?.operation
+            verdicts[image] = Badge(result, of: operation?.shownName ?? "image")
+        }
+        return verdicts
+    }
+}
+
+extension Operation {
+    /// What the operation makes, in words.
+    fileprivate var shownName: String {
+        self == .zoom || self == .crop ? "crop" : rawValue.split(separator: "-").joined(separator: " ")
     }
 }
 
@@ -52,7 +71,13 @@ extension Badge {
         case .unverified: badges.append(Badge("unverified at \(report.level)", tone: .neutral))
         }
         let coverage = report.coverage
-        if coverage.derivedImages > 0 {
+        let pixels = coverage.pixels
+        let derived = pixels.reexecuted + pixels.mismatched + pixels.impossible
+        if derived > 0 {
+            let tone: Tone = pixels.mismatched > 0 ? .failure : pixels.impossible > 0 ? .neutral : .pass
+            let word = pixels.tolerated > 0 ? "made again" : "exact"
+            badges.append(Badge("crops \(word) \(pixels.reexecuted) of \(derived)", tone: tone))
+        } else if coverage.derivedImages > 0 {
             let all = coverage.mappedImages == coverage.derivedImages
             badges.append(
                 Badge(
@@ -60,5 +85,17 @@ extension Badge {
         }
         if counts.warnings > 0 { badges.append(Badge(counted(counts.warnings, "warning"), tone: .warning)) }
         return badges
+    }
+}
+
+extension Badge {
+    /// The verdict on an image that was made again.
+    fileprivate init(_ result: Reexecution, of name: String) {
+        switch result {
+        case .exact: self.init("\(name) exact", tone: .pass)
+        case .tolerated: self.init("\(name) within tolerance", tone: .pass)
+        case .mismatch: self.init("\(name) differs", tone: .failure)
+        case .impossible: self.init("\(name) not made again", tone: .neutral)
+        }
     }
 }

@@ -18,7 +18,7 @@ extension StoryboardBuilder {
                 let spans = mentions(step.begin.n, agent, text.channel, cut)
                 let isMachine = text.channel == .toolArguments
                 var rich = RichText(shown, spans: spans)
-                if !isMachine { rich.markCode() }
+                if !isMachine { rich.read() }
                 rich.addRest(after: cut, of: text.text)
                 blocks.append(
                     TextBlock(
@@ -30,7 +30,7 @@ extension StoryboardBuilder {
             let cut = shownRange(answer.text)
             let text = String(decoding: Array(answer.text.utf8)[cut], as: UTF8.self)
             let isShort = answer.text.count <= StoryboardBuilder.longestLargeAnswer
-            var rich = RichText(emphasising: text)
+            var rich = RichText(reading: text)
             rich.addRest(after: cut, of: answer.text)
             blocks.append(TextBlock(rich, style: isShort ? .answer : .body))
         }
@@ -85,7 +85,24 @@ extension StoryboardBuilder {
     // MARK: Calls
 
     /// The tool calls of a step.
-    func calls(of step: StepState, _ agent: AgentState) -> [Call] {
+    func calls(of step: StepState, by agentNumber: Int) -> [Call] {
+        let agent = trace.agents[agentNumber]
+        return calls(of: step, agent, agentNumber)
+    }
+
+    /// The verdict on the images that a call made: the worst of them, with their number where it holds for several.
+    private func badge(of images: [Int]) -> Badge? {
+        let found = images.compactMap { verdicts[$0] }
+        let ranks: [Tone] = [.failure, .warning, .neutral, .pass]
+        for tone in ranks {
+            let same = found.filter { $0.tone == tone }
+            guard let first = same.first else { continue }
+            return same.count == 1 ? first : Badge("\(same.count) × \(first.text)", tone: tone)
+        }
+        return nil
+    }
+
+    private func calls(of step: StepState, _ agent: AgentState, _ agentNumber: Int) -> [Call] {
         step.calls.map { n in
             let state = agent.calls[n]
             let regions = agent.regions.filter { $0.call == n && $0.by == .model }
@@ -98,6 +115,7 @@ extension StoryboardBuilder {
             } else {
                 call.written = shortened(trimmed(state.request.written ?? state.request.arguments?.canonicalText ?? ""))
             }
+            call.badge = badge(of: products.images(ofCall: n, by: agentNumber))
             switch state.outcome {
             case .succeeded: break
             case .failed(let failure): call.failure = failure.message ?? failure.kind.rawValue
@@ -169,7 +187,7 @@ extension StoryboardBuilder {
         trace.aggregates.filter { $0.agent == name.agent && $0.step == name.step }.map { aggregate in
             let votes = aggregate.candidates.compactMap { name in
                 trace.answer(name).map {
-                    "\(lane(of: name.agent).name): \(RichText(emphasising: firstLine($0.text)).text)"
+                    "\(lane(of: name.agent).name): \(RichText(reading: firstLine($0.text)).text)"
                 }
             }
             let why = aggregate.why.map { " — \($0)" } ?? ""
@@ -179,26 +197,6 @@ extension StoryboardBuilder {
 
     private func firstLine(_ text: String) -> String {
         text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-    }
-}
-
-extension RichText {
-    /// Creates a text in which words between double asterisks, as models write them, are strong; the asterisks go.
-    init(emphasising source: String) {
-        let pieces = source.split(separator: "**", omittingEmptySubsequences: false)
-        // Asterisks without a partner are no emphasis.
-        guard pieces.count % 2 == 1, pieces.count > 1 else {
-            self.init(source)
-            return
-        }
-        var text = ""
-        var spans: [Span] = []
-        for (index, piece) in pieces.enumerated() {
-            let start = text.utf8.count
-            text += piece
-            if index % 2 == 1, !piece.isEmpty { spans.append(Span(start..<text.utf8.count, .strong)) }
-        }
-        self.init(text, spans: spans)
     }
 }
 

@@ -53,6 +53,12 @@ public struct StoryboardBuilder {
     let badges: [Badge]
     let options: Options
     let coloring: Coloring
+    /// The check's verdict on images that were made from others, by their ordinals.
+    let verdicts: [Int: Badge]
+    /// Which images came of which regions and calls.
+    let products: Products
+    /// What was done to images before a model saw them.
+    let inputs: ImageInputs
 
     /// Creates a builder.
     ///
@@ -61,13 +67,18 @@ public struct StoryboardBuilder {
     ///   - images: Its pictures.
     ///   - findings: What a checker found; each is shown on the card of its step, others on the last card.
     ///   - badges: The verdicts for the head of the page.
+    ///   - verdicts: The verdicts on images that were made from others, by their ordinals; each is shown beside the call
+    ///     that made the image.
     ///   - options: What to show.
     public init(
         trace: TraceState, images: ImageLibrary, findings: [StoryboardFinding] = [], badges: [Badge] = [],
-        options: Options = Options()
+        verdicts: [Int: Badge] = [:], options: Options = Options()
     ) {
         self.trace = trace
         self.images = images
+        self.verdicts = verdicts
+        products = Products(trace)
+        inputs = ImageInputs(trace)
         self.findings = findings.map { finding in
             guard finding.step == nil, let image = finding.image, let maker = trace.maker(of: image) else {
                 return finding
@@ -155,8 +166,10 @@ public struct StoryboardBuilder {
 
     var title: String {
         let text = options.title ?? (trace.header?.task ?? trace.question) ?? "A trace without a question"
-        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return line.cut(to: StoryboardBuilder.longestTitle)
+        // A record's question may hold more than anybody reads at the head of a page.
+        let line = String(text.prefix(8_000)).withoutImageTags.split(whereSeparator: \.isWhitespace)
+            .joined(separator: " ")
+        return RichText(reading: line).text.cut(to: StoryboardBuilder.longestTitle)
     }
 
     /// The most characters of a question that the head shows; the whole text is in the trace.
@@ -245,7 +258,7 @@ public struct StoryboardBuilder {
 
     private func shortAnswer(_ answer: Answer) -> String {
         let line = answer.text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-        let text = RichText(emphasising: line).text
+        let text = RichText(reading: line).text
         return text.cut(to: 28)
     }
 

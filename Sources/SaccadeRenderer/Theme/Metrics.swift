@@ -37,6 +37,13 @@ struct Metrics: Sendable {
         TextStyle(size: 13.5 * scale, lineHeight: length(18), weight: .semibold, hasTabularFigures: true)
     }
     var kind: TextStyle { TextStyle(size: 15 * scale, lineHeight: length(22), weight: .semibold) }
+    var stepTitle: TextStyle { TextStyle(size: 18 * scale, lineHeight: length(25), weight: .semibold) }
+    /// A title that stands in the line of other words.
+    func title(beside style: TextStyle) -> TextStyle {
+        var style = style
+        style.weight = .regular
+        return style
+    }
     var meta: TextStyle { TextStyle(size: 14 * scale, lineHeight: length(20), hasTabularFigures: true) }
     var body: TextStyle { TextStyle(size: 17 * scale, lineHeight: length(25)) }
     var answer: TextStyle { TextStyle(size: 22 * scale, lineHeight: length(31)) }

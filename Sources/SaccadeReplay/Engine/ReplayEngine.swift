@@ -20,6 +20,7 @@ public final class ReplayEngine {
     private let checksGeometry: Bool
     private let checksStructure: Bool
     private let pictures: PictureTable?
+    private var reexecutions: [Int: Reexecution] = [:]
     private var hasher = SHA256Hasher()
     /// What is not hashed yet: many events at once cost less than each alone.
     private var unhashed: [UInt8] = []
@@ -117,7 +118,8 @@ public final class ReplayEngine {
         }
         return TraceReport(
             id: structure.header?.id ?? structure.layer?.trace, isLayer: structure.layer != nil,
-            hasEnd: structure.isEnded, options: options, coverage: coverage, reports: reports)
+            hasEnd: structure.isEnded, options: options, coverage: coverage, reports: reports,
+            reexecutions: reexecutions)
     }
 
     // MARK: Structure
@@ -181,6 +183,7 @@ public final class ReplayEngine {
             let result = executor.reexecute(derivation)
             state.reexecution = result
             state.strayMarks = executor.strayMarks(derivation)
+            reexecutions[derivation.image] = result
             switch result {
             case .exact: coverage.pixels.exact += 1
             case .tolerated: coverage.pixels.tolerated += 1

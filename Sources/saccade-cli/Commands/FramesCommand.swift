@@ -2,6 +2,7 @@ import ArgumentParser
 import Saccade
 import SaccadeImaging
 import SaccadeRenderer
+import SaccadeReplay
 
 /// `saccade frames`: draws each step of a trace as a picture of its own.
 struct FramesCommand: ParsableCommand {
@@ -48,7 +49,8 @@ struct FramesCommand: ParsableCommand {
             let drawing = try arguments.drawing(width: 1_280)
             let picked = try arguments.choice.pick(from: trace)
             progress.show("checking \(picked.path)")
-            var board = try picked.storyboard(try arguments.content(nil), drawing)
+            var board = try picked.storyboard(
+                try arguments.content(nil), drawing, level: arguments.level.flatMap(Level.init(name:)))
             board.encoder = PNGEncoder(arguments.png.level, threads: Workers.processorCount)
             board.workers = Workers.processorCount
             var warnings = Warnings()

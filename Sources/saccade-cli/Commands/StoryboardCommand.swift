@@ -2,6 +2,7 @@ import ArgumentParser
 import Saccade
 import SaccadeImaging
 import SaccadeRenderer
+import SaccadeReplay
 
 /// `saccade storyboard`: draws a trace as one picture, or as pages.
 struct StoryboardCommand: ParsableCommand {
@@ -72,7 +73,8 @@ struct StoryboardCommand: ParsableCommand {
             let picked = try arguments.choice.pick(from: trace)
             progress.show("checking \(picked.path)")
             var board = try picked.storyboard(
-                try arguments.content(layout.flatMap { StoryboardPage.Layout(rawValue: $0) }), drawing)
+                try arguments.content(layout.flatMap { StoryboardPage.Layout(rawValue: $0) }), drawing,
+                level: arguments.level.flatMap(Level.init(name:)))
             board.encoder = PNGEncoder(arguments.png.level, threads: Workers.processorCount)
             var warnings = Warnings()
             switch ending {

@@ -1,0 +1,122 @@
+import Saccade
+import SaccadeImaging
+import SaccadeReplay
+import Testing
+
+@testable import SaccadeRenderer
+
+/// What a card says of what is in the trace.
+@Suite struct ContentTests {
+    /// A trace of one agent with an image of 64×48 pixels and what else is added.
+    static func trace(_ bodies: EventBody...) -> TraceState {
+        var state = TraceState()
+        let header = TraceBegin(
+            format: "0.1", id: "0af7651916cd43dd8448eb211c80319c", recorder: Recorder(name: "test", version: "1"))
+        let image = ImageDeclaration(n: 0, width: 64, height: 48, origin: ImageOrigin(kind: .input), elided: "not kept")
+        for body in [.traceBegin(header), .image(image)] + bodies { state.apply(Event(body)) }
+        #expect(state.misfits.isEmpty, "\(state.misfits)")
+        return state
+    }
+
+    static func builder(_ trace: TraceState, _ storage: MemoryStorage = MemoryStorage()) -> StoryboardBuilder {
+        StoryboardBuilder(trace: trace, images: ImageLibrary(TraceFile(path: "trace.jsonl", storage: storage)))
+    }
+
+    @Test func `a card says what its step is about, and as what the model saw the image`() throws {
+        let seen = Preprocessing(recipe: "qwen2.5vl@1", width: 56, height: 56, tokens: [10, 14])
+        let trace = Self.trace(
+            .turn(Turn(n: 0, parts: [.image(0)])),
+            .generationBegin(GenerationBegin(agent: 0, n: 0, input: Input(add: [.image(0, seen)]))),
+            .stepBegin(StepBegin(agent: 0, n: 0, kind: .look, generation: 0, title: #"Find \(x^2\)"#)),
+            .region(Region(agent: 0, n: 0, step: 0, image: 0, shape: .point(Point(x: 3, y: 4)))))
+        let panel = try #require(Self.builder(trace).page().panels.first)
+        #expect(panel.title == "Find x²")
+        #expect(panel.picture?.caption == "image 0 · 64×48 · seen at 56×56 · 4 tokens")
+    }
+
+    static let digest = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+
+    static func trace(_ shape: Shape) -> TraceState {
+        trace(
+            .stepBegin(StepBegin(agent: 0, n: 0, kind: .look)),
+            .region(Region(agent: 0, n: 0, step: 0, image: 0, shape: shape)))
+    }
+
+    static func drawn(_ shape: Shape, blob: String?) throws -> Shape {
+        let storage = MemoryStorage()
+        storage["blobs/sha256-\(digest).json"] = blob.map { Array($0.utf8) }
+        let page = builder(trace(shape), storage).page()
+        return try #require(page.panels.first?.picture?.regions.first?.shape)
+    }
+
+    @Test func `masks and heat maps are read from their blobs`() throws {
+        let digest = try #require(Digest(hex: Self.digest))
+        let mask = Mask(size: PixelSize(width: 4, height: 2), order: .row, runs: [], blob: digest)
+        guard case .mask(let whole) = try Self.drawn(.mask(mask), blob: " [1, 2,\n5] ") else {
+            Issue.record("expected a mask")
+            return
+        }
+        #expect(whole.runs == [1, 2, 5])
+        let heat = Heatmap(columns: 2, rows: 1, values: [], blob: digest, range: 0...1)
+        guard case .heatmap(let warm) = try Self.drawn(.heatmap(heat), blob: "[0.25,1e0]") else {
+            Issue.record("expected a heat map")
+            return
+        }
+        #expect(warm.values == [0.25, 1])
+    }
+
+    @Test(arguments: [
+        (nil, "expected the blob sha256-aaaa"), ("[1,2", "expected \"]\" at byte 4"),
+        ("[1,,2]", "expected a number at byte 3"),
+        ("[1] x", "expected the end of the list at byte 4"), ("{}", "expected \"[\" at byte 0"),
+        ("[1.5]", "expected a number"),
+        ("[99999999999999999999]", "expected a number at byte 1"), ("", "expected \"[\" at byte 0"),
+    ])
+    func `a blob that holds no numbers is said on the card`(_ blob: String?, _ reason: String) throws {
+        let digest = try #require(Digest(hex: Self.digest))
+        let mask = Mask(size: PixelSize(width: 4, height: 2), order: .row, runs: [], blob: digest)
+        guard case .invalid(let found) = try Self.drawn(.mask(mask), blob: blob) else {
+            Issue.record("expected a reason")
+            return
+        }
+        #expect(found.contains(reason), "\(found)")
+    }
+
+    @Test func `more numbers than a heat map has cells are an error`() throws {
+        let digest = try #require(Digest(hex: Self.digest))
+        let heat = Heatmap(columns: 2, rows: 1, values: [], blob: digest, range: 0...1)
+        guard case .invalid(let found) = try Self.drawn(.heatmap(heat), blob: "[1,2,3]") else {
+            Issue.record("expected a reason")
+            return
+        }
+        #expect(found.contains("at most 2 numbers"), "\(found)")
+    }
+
+    @Test func `a call says what came of making its crops again`() throws {
+        func panel(_ verdicts: [Int: Badge]) throws -> Badge? {
+            let zoomed = { (n: Int) in
+                ImageDeclaration(
+                    n: n, width: 8, height: 8, origin: ImageOrigin(kind: .tool, agent: 0, call: 0), elided: "-")
+            }
+            let derived = { (n: Int) in
+                ImageDerivation(
+                    image: n, parents: [ImageParent(image: 0, unmapped: "not known")], operation: .external, agent: 0,
+                    call: 0)
+            }
+            let trace = Self.trace(
+                .stepBegin(StepBegin(agent: 0, n: 0, kind: .act)),
+                .toolRequest(ToolRequest(agent: 0, n: 0, step: 0, name: "zoom")), .image(zoomed(1)),
+                .imageDerive(derived(1)), .image(zoomed(2)), .imageDerive(derived(2)))
+            let builder = StoryboardBuilder(
+                trace: trace, images: ImageLibrary(TraceFile(path: "trace.jsonl", storage: MemoryStorage())),
+                verdicts: verdicts)
+            return try #require(builder.page().panels.first?.calls.first).badge
+        }
+        let exact = Badge("crop exact", tone: .pass)
+        #expect(try panel([:]) == nil)
+        #expect(try panel([1: exact]) == exact)
+        #expect(try panel([1: exact, 2: exact]) == Badge("2 × crop exact", tone: .pass))
+        #expect(
+            try panel([1: exact, 2: Badge("crop differs", tone: .failure)]) == Badge("crop differs", tone: .failure))
+    }
+}
