@@ -11,7 +11,13 @@ struct CardFlow {
     private var measure: Double
     private(set) var list = DisplayList()
     private(set) var parts: [Box] = []
+    /// How many parts stand before each place where the card may go on in another column.
+    private(set) var breaks: [Int] = []
     private var hasParts = false
+    /// Whether the title stands beside the kind.
+    private var hasTitle = false
+    /// Where the card goes on after some parts.
+    private var nextColumn: (after: Int, x: Double, y: Double, width: Double)?
 
     private var metrics: Metrics { context.metrics }
     private var theme: Theme { context.theme }
@@ -25,8 +31,22 @@ struct CardFlow {
         measure = width
     }
 
-    /// Goes on in another column.
-    mutating func restart(x: Double, y: Double, width: Double) {
+    /// Goes on in another column after some parts, as one of ``breaks`` counts them.
+    mutating func breakColumn(after count: Int, x: Double, y: Double, width: Double) {
+        nextColumn = (count, x, y, width)
+    }
+
+    /// Notes that the card may go on in another column here, and does so if this is where it shall.
+    private mutating func allowBreak() {
+        // The head does not stand alone.
+        guard parts.count > 1 else { return }
+        breaks.append(parts.count)
+        guard let column = nextColumn, column.after == parts.count else { return }
+        nextColumn = nil
+        restart(x: column.x, y: column.y, width: column.width)
+    }
+
+    private mutating func restart(x: Double, y: Double, width: Double) {
         self.x = x
         self.y = y
         self.width = width
@@ -46,7 +66,8 @@ struct CardFlow {
         hasParts = true
     }
 
-    private mutating func space(_ units: Double) {
+    private mutating func space(_ units: Double, isBreak: Bool = true) {
+        if isBreak { allowBreak() }
         if hasParts { y += metrics.length(units) }
     }
 
@@ -97,10 +118,19 @@ struct CardFlow {
             let name = try engine.layout(
                 agent.name, metrics.meta, theme.secondary, width: max(1, right - left), lines: 1)
             list.text(name, x: left, y: line + ((height - name.height) / 2).rounded())
+            left += name.width + metrics.length(14)
+        }
+        if !panel.title.isEmpty {
+            // A title that does not fit beside the kind stands on lines of its own.
+            let title = try engine.layout(panel.title, metrics.title(beside: metrics.kind), theme.ink)
+            if title.width <= right - left {
+                list.text(title, x: left, y: line + ((height - title.height) / 2).rounded())
+                hasTitle = true
+            }
         }
         advance(height)
         guard !isBeside else { return }
-        space(4)
+        space(4, isBreak: false)
         let below = try engine.layout(panel.meta, metrics.meta, theme.tertiary, width: width, lines: 2)
         list.text(below, x: x, y: y)
         advance(below.height)
@@ -110,6 +140,12 @@ struct CardFlow {
 
     /// Adds the blocks of words, and the regions that could not be drawn.
     mutating func addWords(of panel: Panel, _ shown: PictureLayout?) throws(RendererError) {
+        if !panel.title.isEmpty, !hasTitle {
+            space(8, isBreak: false)
+            let title = try engine.layout(panel.title, metrics.stepTitle, theme.ink, width: measure, lines: 3)
+            list.text(title, x: x, y: y)
+            advance(title.height)
+        }
         for block in panel.blocks where !block.text.isEmpty {
             space(block.style == .answer ? 10 : 9)
             if !block.label.isEmpty {
@@ -126,11 +162,14 @@ struct CardFlow {
                 case .machine: metrics.call
                 }
             let color = block.style == .aside ? theme.secondary : theme.ink
-            let text = try engine.layout(
-                RichTextSetter(theme: theme).styled(block.text.cut(toLines: Self.mostLines)), style, color,
-                width: measure)
-            list.text(text, x: x, y: y)
-            advance(text.height)
+            let paragraphs = block.text.cut(toLines: Self.mostLines).paragraphs
+            for (number, paragraph) in paragraphs.enumerated() {
+                if number > 0 { space(style.lineHeight / metrics.scale * 0.45) }
+                let text = try engine.layout(
+                    RichTextSetter(theme: theme).styled(paragraph), style, color, width: measure)
+                list.text(text, x: x, y: y)
+                advance(text.height)
+            }
         }
         guard let picture = panel.picture, let shown, !shown.undrawn.isEmpty || shown.omittedBadges > 0 else { return }
         space(8)
@@ -170,6 +209,7 @@ struct CardFlow {
     }
 
     private mutating func addRule() {
+        allowBreak()
         guard hasParts else { return }
         y += metrics.length(14)
         let line = metrics.hairline
@@ -204,7 +244,7 @@ struct CardFlow {
         y = start
         advance(end - start)
         if isCode {
-            space(8)
+            space(8, isBreak: false)
             try addCode(call.written)
         }
         if let failure = call.failure, !failure.isEmpty {

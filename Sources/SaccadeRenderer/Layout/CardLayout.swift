@@ -51,47 +51,42 @@ extension CardLayout {
 
     /// Lays out a card that takes a whole row: the picture at the left, the words at the right.
     ///
-    /// The picture is as wide as those of the other rows.
+    /// The picture is as wide as those of the other rows. What came of a long step goes below the picture, or in a second
+    /// column where there is none, if that makes the card lower.
     init(
-        wide panel: Panel, index: Int, x: Double, y: Double, width: Double, cardWidth: Double, _ context: LayoutContext
+        wide panel: Panel, index: Int, x: Double, y: Double, width: Double, cardWidth: Double, accent: Color? = nil,
+        _ context: LayoutContext
     ) throws(RendererError) {
         let metrics = context.metrics
         // A panel that asks for the row has the larger picture.
         let half = panel.isWide ? (width * 0.6).rounded() : min(cardWidth, ((width - metrics.gutter) / 2).rounded())
-        let right = (x: x + half + metrics.gutter, width: width - half - metrics.gutter - metrics.padding)
+        var columns = WideColumns(
+            left: (x + metrics.padding, y + metrics.length(18), half - metrics.padding),
+            right: (x + half + metrics.gutter, y + metrics.length(18), width - half - metrics.gutter - metrics.padding),
+            wide: width - 2 * metrics.padding)
         var picture: PictureLayout?
-        var flow: CardFlow
-        var bottom: Double
         if let shown = panel.picture {
             let layout = try PictureLayout(shown, x: x, y: y, width: half, context)
             picture = layout
-            flow = CardFlow(context, x: right.x, y: y + metrics.padding, width: right.width)
-            flow.widen(to: right.width, measure: metrics.length(960))
-            try flow.addHeader(of: panel)
-            try flow.addWords(of: panel, layout)
-            try flow.addOutcome(of: panel)
-            bottom = max(layout.area.y1, flow.y + metrics.padding)
-        } else {
-            flow = CardFlow(context, x: x + metrics.padding, y: y + metrics.length(18), width: half - metrics.padding)
-            let hasOutcome = !(panel.calls.isEmpty && panel.evidence.isEmpty && panel.notes.isEmpty)
-            if !hasOutcome { flow.widen(to: width - 2 * metrics.padding, measure: metrics.length(960)) }
-            try flow.addHeader(of: panel)
-            try flow.addWords(of: panel, nil)
-            bottom = flow.y + metrics.padding
-            if hasOutcome {
-                flow.restart(x: right.x, y: y + metrics.length(18), width: right.width)
-                try flow.addOutcome(of: panel)
-                bottom = max(bottom, flow.y + metrics.padding)
-            }
+            columns.left.width -= metrics.padding
+            columns.left.y = layout.area.y1 + metrics.length(18)
+            columns.right.y = y + metrics.padding
         }
+        let flow = try columns.flow(of: panel, picture, context)
+        let lowest = flow.parts.map(\.y1).max() ?? y
         self.init(
-            panel: index, frame: Box(x0: x, y0: y, x1: x + width, y1: bottom), picture: picture, parts: flow.parts,
-            content: flow.list, drawing: Self.drawing(panel, picture, context), accent: nil, isWide: true)
+            panel: index,
+            frame: Box(x0: x, y0: y, x1: x + width, y1: max(lowest + metrics.padding, picture?.area.y1 ?? 0)),
+            picture: picture, parts: flow.parts, content: flow.list, drawing: Self.drawing(panel, picture, context),
+            accent: accent, isWide: true)
     }
+
+    /// The height relative to its width that a picture alone is kept within.
+    static let tallestPicture = 1.3
 
     /// Lays out a card that is a picture and nothing else.
     init(picture: Picture, x: Double, y: Double, width: Double, _ context: LayoutContext) throws(RendererError) {
-        let layout = try PictureLayout(picture, x: x, y: y, width: width, tallest: 1.3, context)
+        let layout = try PictureLayout(picture, x: x, y: y, width: width, tallest: Self.tallestPicture, context)
         self.init(
             panel: -1, frame: layout.area, picture: layout, parts: [], content: DisplayList(),
             drawing: Self.drawing(Panel(number: "", kind: "", picture: picture), layout, context), accent: nil,

@@ -56,21 +56,26 @@ struct LaneLayout {
         self.headers = headers
         let top = headerBottom + metrics.length(28)
         let axisPlan = TimeAxis(page, hasTimes: hasTimes)
+        // A lane that has the page to itself has pictures at the left and words at the right.
+        let isWide = columnWidth >= metrics.length(1_000)
+        func card(_ panel: Panel, _ index: Int, y: Double) throws(RendererError) -> CardLayout {
+            let accent = Self.color(of: panel.lane, page, context.theme)
+            let left = columns.left(panel.lane)
+            return isWide
+                ? try CardLayout(
+                    wide: panel, index: index, x: left, y: y, width: columnWidth, cardWidth: columnWidth * 0.45,
+                    accent: accent, compact)
+                : try CardLayout(panel, index: index, x: left, y: y, width: columnWidth, compact, accent: accent)
+        }
         var cards: [CardLayout] = []
         for (index, panel) in page.panels.enumerated() {
-            cards.append(
-                try CardLayout(
-                    panel, index: index, x: columns.left(panel.lane), y: 0, width: columnWidth, compact,
-                    accent: Self.color(of: panel.lane, page, context.theme)))
+            cards.append(try card(panel, index, y: 0))
         }
         let tops = axisPlan.tops(
             heights: cards.map(\.frame.height), top: top, gap: metrics.length(28), step: metrics.length(14),
             lead: metrics.length(36))
         for index in cards.indices {
-            let panel = page.panels[index]
-            cards[index] = try CardLayout(
-                panel, index: index, x: columns.left(panel.lane), y: tops[index], width: columnWidth, compact,
-                accent: Self.color(of: panel.lane, page, context.theme))
+            cards[index] = try card(page.panels[index], index, y: tops[index])
         }
         self.cards = cards
         bottom = cards.map(\.frame.y1).max() ?? top

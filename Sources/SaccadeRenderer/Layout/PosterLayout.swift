@@ -11,8 +11,8 @@ struct PosterLayout {
     private let context: LayoutContext
     private let compact: LayoutContext
 
-    /// The share of the page's width that images take.
-    private static let share = 0.62
+    /// The shares of the page's width that images may take, the one that is liked best first.
+    private static let shares = [0.62, 0.64, 0.6, 0.66, 0.58, 0.68, 0.56, 0.7, 0.54]
 
     init(_ page: StoryboardPage, x: Double, y: Double, width: Double, _ context: LayoutContext) throws(RendererError) {
         let metrics = context.metrics
@@ -20,7 +20,8 @@ struct PosterLayout {
         self.context = context
         let compact = context.scaled(metrics.compact)
         self.compact = compact
-        let pictureWidth = page.pictures.isEmpty ? 0 : (width * Self.share).rounded()
+        let plan = try Self.plan(page, width: width, context, compact)
+        let pictureWidth = plan.pictureWidth
         var pictures: [CardLayout] = []
         var pictureBottom = y
         for picture in page.pictures {
@@ -31,18 +32,17 @@ struct PosterLayout {
             pictureBottom = card.frame.y1
         }
         var cards: [CardLayout] = []
-        var index = 0
+        let index = plan.cards
         var top = y
         if !pictures.isEmpty {
             let left = x + pictureWidth + metrics.gutter
-            while index < page.panels.count, index == 0 || top < pictureBottom - metrics.length(60) {
+            for panel in 0..<index {
                 let card = try CardLayout(
-                    page.panels[index], index: index, x: left, y: top, width: x + width - left, compact)
+                    page.panels[panel], index: panel, x: left, y: top, width: x + width - left, compact)
                 cards.append(card)
                 top = card.frame.y1 + gap
-                index += 1
             }
-            // The last card of the column ends with the images where it nearly does.
+            // The last card of the column ends with the images where others follow below, or where it nearly does.
             if let last = cards.indices.last, index < page.panels.count || cards[last].frame.y1 > pictureBottom - gap {
                 cards[last].frame.y1 = max(cards[last].frame.y1, pictureBottom)
             }
@@ -53,6 +53,41 @@ struct PosterLayout {
         self.cards = cards
         self.pictures = pictures
         bottom = max(upper, cards.map(\.frame.y1).max() ?? y)
+    }
+
+    /// Returns how wide the images are and how many cards stand beside them, so that both end at nearly one height.
+    private static func plan(
+        _ page: StoryboardPage, width: Double, _ context: LayoutContext, _ compact: LayoutContext
+    ) throws(RendererError) -> (pictureWidth: Double, cards: Int) {
+        guard !page.pictures.isEmpty else { return (0, 0) }
+        let metrics = context.metrics
+        let gap = metrics.length(16)
+        var best: (cost: Double, width: Double, cards: Int)?
+        for (rank, share) in shares.enumerated() {
+            let pictureWidth = (width * share).rounded()
+            let images = page.pictures.map { picture in
+                PictureLayout.place(
+                    picture.size, x: 0, y: 0, width: pictureWidth, availableWidth: pictureWidth, metrics: metrics,
+                    tallest: CardLayout.tallestPicture
+                ).area.height
+            }
+            let bottom = images.reduce(0) { $0 + $1 + metrics.gutter } - metrics.gutter
+            var top = 0.0
+            for index in page.panels.indices {
+                let card = try CardLayout(
+                    page.panels[index], index: index, x: 0, y: top, width: width - pictureWidth - metrics.gutter,
+                    compact)
+                let end = card.frame.y1
+                let isLast = index == page.panels.count - 1
+                // Room in a card is better than a hole below the images; cards that end early leave a hole too.
+                let hole = end > bottom ? 1.5 * (end - bottom) : isLast ? 0.5 * (bottom - end) : bottom - end
+                let cost = hole + Double(rank) * metrics.length(8)
+                if best.map({ cost < $0.cost }) ?? true { best = (cost, pictureWidth, index + 1) }
+                if end > bottom { break }
+                top = end + gap
+            }
+        }
+        return best.map { ($0.width, $0.cards) } ?? ((width * shares[0]).rounded(), 0)
     }
 
     /// Returns the cards below the images, in columns; a last one that is much longer than the others, as answers

@@ -31,7 +31,12 @@ struct Gallery {
         metrics: Metrics
     ) {
         let aspect = size.map { Double($0.width) / Double(max(1, $0.height)) } ?? 1.5
-        if insets.count <= 2, !placedOnPicture, aspect < 2 {
+        // What is much wider than high is small beside a picture and large below it.
+        let isFlat = insets.contains { index in
+            let size = picture.insets[index].image.size
+            return size.width > 3 * size.height
+        }
+        if insets.count <= 2, !placedOnPicture, aspect < 2, !isFlat {
             self.init(
                 beside: picture, insets, size, x: x, y: y, width: width, pictureWidth: (width * 0.6).rounded(),
                 metrics: metrics)
