@@ -1,5 +1,5 @@
 # Short names. Nothing here needs make: each target is one command that can be typed.
-.PHONY: all setup build test interop campaign storyboard lint format ci clean
+.PHONY: all setup build test interop campaign fuzz storyboard lint format ci clean
 
 all: build
 
@@ -12,6 +12,9 @@ test: ; sh Tests/run.sh
 interop: ; sh Tests/Interop/run.sh
 
 campaign: ; sh Tests/Campaign/run.sh
+
+# make fuzz TIME=600 TARGETS='codec container'
+fuzz: ; sh Tests/Fuzz/run.sh $(or $(TIME),60) $(TARGETS)
 
 storyboard: ; sh Samples/storyboard.sh
 

@@ -87,7 +87,23 @@ let package = Package(
         // Disks that fail and power that goes, for tests and campaigns.
         .target(name: "StorageFaults", dependencies: ["Saccade"], path: "Tests/StorageFaults"),
         .testTarget(name: "SaccadeTests", dependencies: ["Saccade", "SaccadeDigest", "StorageFaults"]),
-        .testTarget(name: "SaccadeImagingTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging"]),
+        // Targets for the fuzzer; tests run its seeds and what it has found.
+        .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "saccade-fuzz",
+            dependencies: [
+                "CFuzzer", "PictureFixtures", "Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeImport",
+                "SaccadePixels", "SaccadeRenderer", "SaccadeReplay",
+            ],
+            path: "Tests/Fuzz",
+            exclude: ["CFuzzer", "Crashes", "run.sh"]
+        ),
+        .testTarget(name: "FuzzTests", dependencies: ["Saccade", "saccade-fuzz"]),
+        .testTarget(
+            name: "SaccadeImagingTests",
+            dependencies: ["PictureFixtures", "Saccade", "SaccadeDigest", "SaccadeImaging"]),
+        // Small pictures of each kind, for tests and as seeds of the fuzzer.
+        .target(name: "PictureFixtures", path: "Tests/PictureFixtures"),
         .testTarget(
             name: "SaccadeImportTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeImport"]),
         .testTarget(

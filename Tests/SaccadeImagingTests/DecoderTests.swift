@@ -1,12 +1,13 @@
+import PictureFixtures
 import Saccade
 import SaccadeDigest
 import SaccadeImaging
 import Testing
 
 @Suite struct DecoderTests {
-    @Test(arguments: Fixtures.all.map(\.name))
+    @Test(arguments: PictureFixtures.all.map(\.name))
     func `a fixture decodes to the pixels that Pillow decodes`(_ name: String) throws {
-        let fixture = try #require(Fixtures.all.first { $0.name == name })
+        let fixture = try #require(PictureFixtures.all.first { $0.name == name })
         let image = try PixelImage.decode(fixture.bytes)
         #expect(image.pixelDigest.description == fixture.pixels)
     }
@@ -26,9 +27,9 @@ import Testing
         #expect(DecoderIdentity(.webp).name.wholeMatch(of: /libwebp\/\d+\.\d+\.\d+/) != nil)
     }
 
-    @Test(arguments: Fixtures.all.map(\.name))
+    @Test(arguments: PictureFixtures.all.map(\.name))
     func `a file cut short is an error at every length`(_ name: String) throws {
-        let fixture = try #require(Fixtures.all.first { $0.name == name })
+        let fixture = try #require(PictureFixtures.all.first { $0.name == name })
         // The last byte of a WebP may be padding, and libwebp does not need the chunks behind the picture.
         let needed = name.hasPrefix("webp") ? fixture.bytes.count / 3 : fixture.bytes.count
         for count in 0..<needed {
@@ -41,7 +42,7 @@ import Testing
 
     @Test func `a damaged file never traps`() {
         var generator = SeededGenerator(seed: 11)
-        for fixture in Fixtures.all {
+        for fixture in PictureFixtures.all {
             for _ in 0..<200 {
                 var bytes = fixture.bytes
                 for _ in 0..<Int.random(in: 1...3, using: &generator) {
@@ -54,7 +55,7 @@ import Testing
     }
 
     @Test func `a wrong checksum is an error`() {
-        var bytes = Fixtures.png
+        var bytes = PictureFixtures.png
         bytes[bytes.count - 1] ^= 1
         let error = #expect(throws: ImagingError.self) { try PixelImage.decode(bytes) }
         #expect(error?.code == .malformed)
@@ -126,13 +127,15 @@ import Testing
 
     @Test func `the budget is given back`() throws {
         let budget = PixelBudget(bytes: 19 * 13 * 4)
-        for _ in 0..<3 { _ = try PixelImage.decode(Fixtures.png, budget: budget) }
+        for _ in 0..<3 { _ = try PixelImage.decode(PictureFixtures.png, budget: budget) }
         #expect(budget.reserved == 0)
-        _ = try? PixelImage.decode(Array(Fixtures.png.dropLast(20)), budget: budget)
+        _ = try? PixelImage.decode(Array(PictureFixtures.png.dropLast(20)), budget: budget)
         #expect(budget.reserved == 0)
         do {
             let reservation = try budget.reserve(1)
-            let error = #expect(throws: ImagingError.self) { try PixelImage.decode(Fixtures.png, budget: budget) }
+            let error = #expect(throws: ImagingError.self) {
+                try PixelImage.decode(PictureFixtures.png, budget: budget)
+            }
             #expect(error?.code == .budgetExceeded)
             #expect(reservation.bytes == budget.reserved)
         }
@@ -147,7 +150,7 @@ import Testing
         let error = #expect(throws: ImagingError.self) { try PixelImage.decode(bytes, limits: limits) }
         #expect(error?.code == .timedOut)
         let progressive = #expect(throws: ImagingError.self) {
-            try PixelImage.decode(Fixtures.jpegProgressive, limits: limits)
+            try PixelImage.decode(PictureFixtures.jpegProgressive, limits: limits)
         }
         #expect(progressive?.code == .timedOut)
     }

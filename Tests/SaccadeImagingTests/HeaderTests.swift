@@ -1,11 +1,12 @@
+import PictureFixtures
 import Saccade
 import SaccadeImaging
 import Testing
 
 @Suite struct HeaderTests {
-    @Test(arguments: Fixtures.all.map(\.name))
+    @Test(arguments: PictureFixtures.all.map(\.name))
     func `a header tells format and size without decoding`(_ name: String) throws {
-        let fixture = try #require(Fixtures.all.first { $0.name == name })
+        let fixture = try #require(PictureFixtures.all.first { $0.name == name })
         let info = try ImageInfo(sniffing: fixture.bytes)
         #expect(name.hasPrefix(info.format.rawValue))
         #expect(info.mediaType == "image/\(info.format.rawValue)")
@@ -16,17 +17,17 @@ import Testing
     }
 
     @Test func `the orientation is read from every place that holds one`() throws {
-        #expect(try ImageInfo(sniffing: Fixtures.jpegTurned).orientation == .turnedLeft)
-        #expect(try ImageInfo(sniffing: Fixtures.jpegMirroredLittleEndian).orientation == .mirrored)
-        #expect(try ImageInfo(sniffing: Fixtures.webpAlpha).orientation == .turnedLeft)
-        #expect(try ImageInfo(sniffing: Fixtures.png).orientation == .turnedLeft)
-        #expect(try ImageInfo(sniffing: Fixtures.png).uprightSize == PixelSize(width: 13, height: 19))
-        #expect(try ImageInfo(sniffing: Fixtures.webpLossy).orientation == .upright)
+        #expect(try ImageInfo(sniffing: PictureFixtures.jpegTurned).orientation == .turnedLeft)
+        #expect(try ImageInfo(sniffing: PictureFixtures.jpegMirroredLittleEndian).orientation == .mirrored)
+        #expect(try ImageInfo(sniffing: PictureFixtures.webpAlpha).orientation == .turnedLeft)
+        #expect(try ImageInfo(sniffing: PictureFixtures.png).orientation == .turnedLeft)
+        #expect(try ImageInfo(sniffing: PictureFixtures.png).uprightSize == PixelSize(width: 13, height: 19))
+        #expect(try ImageInfo(sniffing: PictureFixtures.webpLossy).orientation == .upright)
     }
 
     @Test(arguments: [0, 9, 65_535])
     func `an orientation out of range is ignored`(_ value: Int) throws {
-        var bytes = Fixtures.jpegMirroredLittleEndian
+        var bytes = PictureFixtures.jpegMirroredLittleEndian
         let tag = try #require(bytes.indices.first { bytes[$0...].starts(with: [0x12, 0x01, 0x03, 0x00]) })
         bytes[tag + 8] = UInt8(value & 255)
         bytes[tag + 9] = UInt8(value >> 8)
@@ -43,7 +44,7 @@ import Testing
 
     @Test func `no prefix and no damaged header traps`() {
         var generator = SeededGenerator(seed: 7)
-        for fixture in Fixtures.all {
+        for fixture in PictureFixtures.all {
             for count in 0...fixture.bytes.count {
                 _ = try? ImageInfo(sniffing: Array(fixture.bytes[..<count]))
             }

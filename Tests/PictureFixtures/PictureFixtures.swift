@@ -1,6 +1,6 @@
 /// Small pictures of 19×13 pixels, and the SHA-256 of what Pillow 13.0.0 decodes them to.
-enum Fixtures {
-    static let jpegTurned = decode(
+package enum PictureFixtures {
+    package static let jpegTurned = decode(
         """
         /9j/4AAQSkZJRgABAQAAAQABAAD/4QAiRXhpZgAATU0AKgAAAAgAAQESAAMAAAABAAYAAAAAAAD/2wBDAAYEBQYFBAYGBQYH\
         BwYIChAKCgkJChQODwwQFxQYGBcUFhYaHSUfGhsjHBYWICwgIyYnKSopGR8tMC0oMCUoKSj/2wBDAQcHBwoIChMKChMoGhYa\
@@ -14,7 +14,7 @@ enum Fixtures {
         DAMBAAIRAxEAPwDyDSPCW/b+7/Su00zwYiqGkQKvuK9E8OaJbNtyP0rq9I0a2kDTSDcQM4x6dq8+ji6aoQnOPNKd7X2SVrt9\
         eq06nm5BxRUulc8uTwnAFGIXYY6haK9xi0qNo1IYLx0CCiuB5rSlqofdGNvxlf79T9LjxNUstT//2Q==
         """)
-    static let jpegMirroredLittleEndian = decode(
+    package static let jpegMirroredLittleEndian = decode(
         """
         /9j/4AAQSkZJRgABAQAAAQABAAD/4QAiRXhpZgAASUkqAAgAAAABABIBAwABAAAAAgAAAAAAAAD/2wBDAAoHBwgHBgoICAgL\
         CgoLDhgQDg0NDh0VFhEYIx8lJCIfIiEmKzcvJik0KSEiMEExNDk7Pj4+JS5ESUM8SDc9Pjv/2wBDAQoLCw4NDhwQEBw7KCIo\
@@ -28,7 +28,7 @@ enum Fixtures {
         DAMBAAIRAxEAPwDhrLw/ux8n6Vv2nhtQoLKAPeup0vTIDj/Ctqy02FwZH5IGcYrkp14KlGUo3cr+mm//AAxxZXnM77nHL4fi\
         CjETH3Aor0RLBCgIIHHQKKK5PrsHqo/+Sr/5I+1WcTtuf//Z
         """)
-    static let jpegProgressive = decode(
+    package static let jpegProgressive = decode(
         """
         /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAYEBQYFBAYGBQYHBwYIChAKCgkJChQODwwQFxQYGBcUFhYaHSUfGhsjHBYWICwg\
         IyYnKSopGR8tMC0oMCUoKSj/2wBDAQcHBwoIChMKChMoGhYaKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgo\
@@ -41,7 +41,7 @@ enum Fixtures {
         EAp8U9ABMm7EXhnDlHrdnP/EAB0QAQACAgIDAAAAAAAAAAAAAAEAESExQVFhoeH/2gAIAQEAAT8Q+chwPkIUUKtkZ4eocCwX\
         VdcRwBhoM//Z
         """)
-    static let jpegGray = decode(
+    package static let jpegGray = decode(
         """
         /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAYEBQYFBAYGBQYHBwYIChAKCgkJChQODwwQFxQYGBcUFhYaHSUfGhsjHBYWICwg\
         IyYnKSopGR8tMC0oMCUoKSj/wAALCAANABMBAREA/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgED\
@@ -50,7 +50,7 @@ enum Fixtures {
         ytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/9oACAEBAAA/APINI8Jb9v7v9K7TTPBiKoaRAq+4reTwnAFGIXYY6ha6\
         bw5ols23I/Sur0jRraQNNINxAzjHp2roItKjaNSGC8dAgr//2Q==
         """)
-    static let jpegCMYK = decode(
+    package static let jpegCMYK = decode(
         """
         /9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAGBAUGBQQGBgUGBwcGCAoQCgoJCQoUDg8MEBcUGBgXFBYWGh0lHxobIxwWFiAsICMm\
         JykqKRkfLTAtKDAlKCko/8AAFAgADQATBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//E\
@@ -62,18 +62,18 @@ enum Fixtures {
         FbH0/SrvhOJfE8Or+NPE3+nXdpZS3S2y/u40jiRnWGPrsXgjuckk5JJJXtVl/wAesX0o/wCEVsfT9KsWmteItQtIbq31W20+\
         ORFxbW2nQtGmBjgyB35xnljyTjAwKK//2Q==
         """)
-    static let webpLossy = decode(
+    package static let webpLossy = decode(
         """
         UklGRr4AAABXRUJQVlA4ILIAAAAQBQCdASoTAA0ALk02m02hJCQkBABMS2AE6ZQjub0neAjAEqkfsBYAA3zoSzxbvvFwAP7+\
         qGu2QZDyVUcmjidmYO6snDSEFB47P8+7DM5bzpJfVwBjRdvv1HpQtgv+jKwsIQKADw9f9IB2PK7XM0+tT+vaa8jGtAvwvu6I\
         0PlAV1UJKugDL43wyUo3/xuA+fXip1/xdEn/y/1s8yo7qsf+hRr/oS69nGBhNRu4c4kaLwAA
         """)
-    static let webpLossless = decode(
+    package static let webpLossless = decode(
         """
         UklGRmYAAABXRUJQVlA4TFkAAAAvEgADALkyRPQ/duWP6H9AQdtGjjk8f7S3fgGYBjaRJKsW9KomehHlTwAJYP4KfkwAQrFx\
         ATZ+BTVCAfANsEADgBYSyBA7KDzkDRQJclyFxEOKAf6qxLEBAAA=
         """)
-    static let webpAlpha = decode(
+    package static let webpAlpha = decode(
         """
         UklGRnABAABXRUJQVlA4WAoAAAAYAAAAEgAADAAAQUxQSHIAAAANcBvbtqq8bPMy3N2lCSf8MU4D7tYAsUsLtEB371sJETEB\
         RWEnNlqTFpzKwYyEgYKJeBXVA2eDnAaQYgPEdOIa4GEDDvgqsgqkOgALCClqagyxPoR4Gng6UFlA44JPgHOAWtnj5kf7KlBT\
@@ -82,7 +82,7 @@ enum Fixtures {
         CTzPAuGuH9p7zeKcl/VXg9X/A/y5Rrf+L/0peZ/pqg9jX7cdv/BFb/o2z/CQV4inrlCuDRQARVhJRhoAAABNTQAqAAAACAAB\
         ARIAAwAAAAEABgAAAAAAAA==
         """)
-    static let webpAnimated = decode(
+    package static let webpAnimated = decode(
         """
         UklGRiwGAABXRUJQVlA4WAoAAAASAAAAEgAADAAAQU5JTQYAAAAAAAAAAABBTk1G/AIAAAAAAAAAABIAAAwAAAAAAAJWUDhM\
         4wIAAC8SAAMQrwe1tvawjXcQLdYOosWiwaLBosaiwqLCoj82/bDpt8Nbo10Bam3bqp3XwLaB3cC2gWMDxwaODVz7yaJFG7Kf\
@@ -108,7 +108,7 @@ enum Fixtures {
         FeZpgwPOebML4VW7J9lttw8L2k6+5t90uPRNkzXSRq7q53gQa6X+x7AzYjlO6qxE623QEboQwwaf80edD8RYCsNeiSRYjyfd\
         TWUHAA==
         """)
-    static let png = decode(
+    package static let png = decode(
         """
         iVBORw0KGgoAAAANSUhEUgAAABMAAAANCAYAAABLjFUnAAAAGmVYSWZNTQAqAAAACAABARIAAwAAAAEABgAAAAAAANZnS2kA\
         AADISURBVHicrY+xCsIwFEWvKIqgFioFoVIoDSgFwS4lm1u2bm/r5tatWzf/zH9zSGJiTVPQDod385KcvMwAnLcApmCBPQDM\
@@ -143,7 +143,7 @@ enum Fixtures {
     }
 
     /// Every fixture by name, with the digest of its pixels.
-    static let all: [(name: String, bytes: [UInt8], pixels: String)] = [
+    package static let all: [(name: String, bytes: [UInt8], pixels: String)] = [
         (
             "jpegTurned", jpegTurned,
             "c87feed8b7bf02475586050f4be111a9d71ad088a88b9eb32caca8093976f07d"
