@@ -32,8 +32,11 @@ enum Console {
     }
 
     /// Says so if a file was not finished or is damaged, so that only what is whole of it was read.
-    static func noteEnding(of path: String) {
-        guard path != "-", let ending = TraceFile(path: path).ending else { return }
+    static func noteEnding(of path: String) { noteEnding(of: TraceFile(path: path)) }
+
+    /// Says so if a file was not finished or is damaged, so that only what is whole of it was read.
+    static func noteEnding(of file: TraceFile) {
+        guard file.path != "-", let ending = file.ending else { return }
         note("saccade: \(ending); what is whole of it is read")
     }
 

@@ -5,8 +5,8 @@ import SaccadeReplay
 
 /// The one trace of a file or folder that a command draws.
 struct PickedTrace {
-    /// The file.
-    var path: String
+    /// The file, and where it is.
+    var file: TraceFile
     /// Its number in the file, from 0.
     var number: Int
     /// All that the trace says.
@@ -23,31 +23,40 @@ struct PickedTrace {
         let level = level ?? (state.images.contains { $0.derivation != nil } ? .l3 : .l2)
         let checker = Checker(CheckOptions(level: level, pixels: ImagingKit()))
         // Standard input has been read to its end; its check would find nothing.
-        let report = path == "-" ? nil : try checker.check(path: path, selecting: .number(number)).traces.first
-        return Storyboard(
-            state, images: ImageLibrary(TraceFile(path: path)), report: report, options: content, drawing: drawing)
+        let report =
+            file.path == "-"
+            ? nil
+            : try checker.check(path: file.path, storage: file.storage, selecting: .number(number)).traces.first
+        return Storyboard(state, images: ImageLibrary(file), report: report, options: content, drawing: drawing)
     }
 }
 
 extension TraceChoice {
-    /// Finds the trace to draw: the one that was asked for, or the first.
+    /// Finds the trace to draw: the one that was asked for, or the first; a record of another program is imported.
     func pick(from trace: String) throws -> PickedTrace {
-        let files = try files(at: [trace])
-        for (path, selector) in files {
+        let files: [(file: TraceFile, selector: TraceSelector?)]
+        if let imported = try RecordInput.imported(trace) {
+            files = [(imported, selector)]
+        } else {
+            files = try self.files(at: [trace]).map { (TraceFile(path: $0.path), $0.selector) }
+        }
+        for (file, selector) in files {
+            let path = file.path
             var picked: PickedTrace?
-            let count = try TraceFile(path: path).forEach(selecting: selector) { (state) throws(TraceError) in
-                if picked == nil { picked = PickedTrace(path: path, number: 0, state: state) }
+            let count = try file.forEach(selecting: selector) { (state) throws(TraceError) in
+                if picked == nil { picked = PickedTrace(file: file, number: 0, state: state) }
             }
             guard var picked else { continue }
-            Console.noteEnding(of: path)
+            Console.noteEnding(of: file)
             if case .number(let asked) = selector { picked.number = asked }
             let id = picked.state.header?.id ?? "without id"
-            if case .id = selector, path != "-" { picked.number = try number(of: id, in: path) }
+            if case .id = selector, path != "-" { picked.number = try number(of: id, in: file) }
             if selector == nil, files.count > 1 || count > 1 {
                 let others = files.count > 1 ? "\(files.count) files" : "\(count) traces"
+                let name = file.storage is FileStorage ? path : trace
                 picked.note =
-                    "saccade: drawn: trace \(id) of \(path), the first of \(others); --trace draws another, "
-                    + "saccade info \(trace) lists them"
+                    "saccade: drawn: trace \(id) of \(name), the first of \(others); --trace draws another"
+                    + (file.storage is FileStorage ? ", saccade info \(trace) lists them" : " by its number")
             }
             return picked
         }
@@ -55,8 +64,8 @@ extension TraceChoice {
     }
 
     /// Returns the number of the first trace with an id in a file.
-    private func number(of id: String, in path: String) throws -> Int {
-        let reader = try TraceReader(path: path, selecting: .id(id))
+    private func number(of id: String, in file: TraceFile) throws -> Int {
+        let reader = try TraceReader(path: file.path, storage: file.storage, selecting: .id(id))
         _ = try reader.next()
         return reader.traces - 1
     }

@@ -45,7 +45,8 @@ struct TraceChoice: ParsableArguments {
 
     /// The error of finding no such trace.
     func notFound(in path: String) -> TraceError {
-        TraceError(
-            .missingHeader, "\(path): expected a trace \(text ?? ""), found none; `saccade info \(path)` lists all")
+        guard let text else { return TraceError(.missingHeader, "\(path): expected a trace, found none") }
+        return TraceError(
+            .missingHeader, "\(path): expected a trace \(text), found none; `saccade info \(path)` lists all")
     }
 }

@@ -79,4 +79,40 @@ import Testing
         #expect(wrong.status == 2)
         #expect(wrong.errors.contains("expected a font in"))
     }
+
+    @Test func `a record of another program is drawn as its trace would be`() throws {
+        let folder = try TemporaryFolder()
+        let record = try folder.write(
+            """
+            {"messages": [
+              {"role": "user", "content": [{"type": "text", "text": "What is left of the cup?"}]},
+              {"role": "assistant", "content": "<think>I look.</think><answer>A spoon.</answer>"}]}
+            """, to: "chat.json")
+        let drawn = try Command.saccade("storyboard", record, "-o", "-", "--width", "500")
+        #expect(drawn.status == 0, "\(drawn.errors)")
+        #expect(drawn.errors.contains("openai-messages: 2 steps"), "\(drawn.errors)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["chat.json"])
+        let trace = folder.file("trace.jsonl")
+        #expect(try Command.saccade("import", record, "-o", trace).status == 0)
+        #expect(try Command.saccade("storyboard", trace, "-o", "-", "--width", "500").output == drawn.output)
+    }
+
+    @Test(arguments: [
+        (#"{"rows": 1}"#, "expected a trace, or a record of a known format"),
+        ("hello", ":1:1: expected a value, found 'h'"),
+        ("", "found an empty file"),
+        (#"{"t":"trace.begin","format":"0.1","id":"x"#, "has no end"),
+    ])
+    func `what is neither a trace nor a record is refused in one line, and nothing is written`(
+        _ text: String, _ message: String
+    ) throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(text, to: "log.json")
+        let result = try Command.saccade("storyboard", path, "-o", folder.file("page.png"))
+        #expect(result.status == 2)
+        #expect(result.errors.contains(message), "\(result.errors)")
+        let lines = result.errors.split(separator: "\n")
+        #expect(lines.count { $0.contains("log.json") } == 1, "\(result.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder.file("page.png")))
+    }
 }

@@ -23,7 +23,10 @@ struct FramesCommand: ParsableCommand {
             """)
 
     @Argument(
-        help: "The trace, or a folder of traces; - for standard input, whose images are then looked for in ./blobs.")
+        help: """
+            The trace, a folder of traces, or a record that saccade import can read; - for a trace on standard input, \
+            whose images are then looked for in ./blobs.
+            """)
     var trace: String
 
     @Option(
@@ -48,7 +51,7 @@ struct FramesCommand: ParsableCommand {
             progress.show("reading \(trace)")
             let drawing = try arguments.drawing(width: 1_280)
             let picked = try arguments.choice.pick(from: trace)
-            progress.show("checking \(picked.path)")
+            progress.show("checking \(trace)")
             var board = try picked.storyboard(
                 try arguments.content(nil), drawing, level: arguments.level.flatMap(Level.init(name:)))
             board.encoder = PNGEncoder(arguments.png.level, threads: Workers.processorCount)

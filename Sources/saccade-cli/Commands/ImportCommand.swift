@@ -124,7 +124,7 @@ struct ImportCommand: ParsableCommand {
 }
 
 /// Says what an import gave: in full for a few records, in sum for many.
-private final class ImportReport {
+final class ImportReport {
     let progress = Progress()
     private var imported = 0
     private var refused = 0

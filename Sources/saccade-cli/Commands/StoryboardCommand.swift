@@ -24,6 +24,7 @@ struct StoryboardCommand: ParsableCommand {
 
             EXAMPLES
               saccade storyboard trace.jsonl -o page.png
+              saccade storyboard messages.json -o page.png       a record of another program, as import reads it
               saccade storyboard trace.jsonl -o page.png --steps 3-9 --columns 3 --theme dark
               saccade storyboard trace.jsonl -o page.png --layout poster --labels
               saccade storyboard trace.jsonl -o page.pdf --page-size a4 --theme print
@@ -33,7 +34,10 @@ struct StoryboardCommand: ParsableCommand {
             """)
 
     @Argument(
-        help: "The trace, or a folder of traces; - for standard input, whose images are then looked for in ./blobs.")
+        help: """
+            The trace, a folder of traces, or a record that saccade import can read; - for a trace on standard input, \
+            whose images are then looked for in ./blobs.
+            """)
     var trace: String
 
     @Option(name: .shortAndLong, help: "The PNG, PDF or SVG file; - for a PNG on standard output.")
@@ -71,7 +75,7 @@ struct StoryboardCommand: ParsableCommand {
             drawing.longest = longest
             drawing.pageSize = PageSize.named.first { $0.name == pageSize }?.size
             let picked = try arguments.choice.pick(from: trace)
-            progress.show("checking \(picked.path)")
+            progress.show("checking \(trace)")
             var board = try picked.storyboard(
                 try arguments.content(layout.flatMap { StoryboardPage.Layout(rawValue: $0) }), drawing,
                 level: arguments.level.flatMap(Level.init(name:)))
