@@ -105,7 +105,8 @@ let package = Package(
         // Small pictures of each kind, for tests and as seeds of the fuzzer.
         .target(name: "PictureFixtures", path: "Tests/PictureFixtures"),
         .testTarget(
-            name: "SaccadeImportTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeImport"]),
+            name: "SaccadeImportTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeImport"],
+            exclude: ["Layouts"]),
         .testTarget(
             name: "SaccadeReplayTests",
             dependencies: [

@@ -10,6 +10,8 @@ public struct ImportOptions: Sendable {
     public var space: SpaceRule?
     /// The family of the model, whose syntax and space its texts have; `nil` for the unmistakable syntaxes alone.
     public var family: ModelFamily?
+    /// Where things stand in records of a layout of their own; `nil` to tell each record's format.
+    public var mapping: RecordMapping?
     /// The pictures that a model's plain output is about, as paths.
     public var pictures: [String]
     /// What the model was asked, for its plain output.
@@ -28,7 +30,8 @@ public struct ImportOptions: Sendable {
     /// Creates options.
     public init(
         imageFolders: [String] = [], allowsAbsolutePaths: Bool = false, space: SpaceRule? = nil,
-        family: ModelFamily? = nil, pictures: [String] = [], question: String? = nil, record: Int? = nil,
+        family: ModelFamily? = nil, mapping: RecordMapping? = nil, pictures: [String] = [], question: String? = nil,
+        record: Int? = nil,
         imageLimit: Int = 64 << 20, recordLimit: Int = 512 << 20,
         comparisons: Int = 16,
         recorder: Recorder = Recorder(name: "saccade import", version: FormatVersion.current.description)
@@ -37,6 +40,7 @@ public struct ImportOptions: Sendable {
         self.allowsAbsolutePaths = allowsAbsolutePaths
         self.space = space
         self.family = family
+        self.mapping = mapping
         self.pictures = pictures
         self.question = question
         self.record = record

@@ -4,10 +4,38 @@ import Saccade
 
 /// The parts of the page on importing that are made from the formats, the families and the recipes.
 enum ImportingPage {
-    static let sections: [(name: String, text: String)] = [
-        ("list of formats", list), ("formats", Importer.formats.map(section).joined(separator: "\n\n")),
-        ("families", families), ("recipes", recipes),
-    ]
+    static func sections() throws -> [(name: String, text: String)] {
+        [
+            ("list of formats", list), ("formats", Importer.formats.map(section).joined(separator: "\n\n")),
+            ("mapping example", try mappingExample("trail")), ("families", families), ("recipes", recipes),
+        ]
+    }
+
+    /// A log, the mapping that is proposed for it, the edited one, and the trace.
+    private static func mappingExample(_ name: String) throws -> String {
+        let proposed = try Importer(storage: ReadThroughStorage()).proposeMapping(path: Layouts.log(name))
+        func block(_ text: String, _ language: String = "json") -> String { "````\(language)\n\(text.trimmed)\n````" }
+        return """
+            For example this log, with `room.png` (320×240) beside it:
+
+            \(block(try Layouts.text(name, "log.json")))
+
+            gets this proposal:
+
+            \(block(proposed))
+
+            The boxes are pixels, which nothing in the log says, and the notes may go:
+
+            \(block(try Layouts.text(name, "map.json")))
+
+            Then the trace is right:
+
+            \(block(try Layouts.text(name, "trace.txt"), ""))
+
+            `Tests/SaccadeImportTests/Layouts` has eleven more: turns of several speakers, several tries, tool calls with a picture, lines that belong
+            together, records in a list, a resize, outlines, two units, two pictures, a right answer, screens with clicks.
+            """
+    }
 
     /// The table of contents.
     private static let list =

@@ -115,9 +115,9 @@ import Testing
         #expect(error.map { String(describing: $0).contains(place) } == true)
     }
 
-    @Test func `a record of no known format is refused with the formats`() {
+    @Test func `a record of no known format is refused with what was found`() {
         let error = #expect(throws: TraceError.self) { _ = try Imported(#"{"rows":[1,2]}"#) }
         #expect(error?.code == .unknownFormat)
-        #expect(error?.message.contains("qwen-agent") == true)
+        #expect(error?.message.contains(#"found an object with "rows""#) == true)
     }
 }

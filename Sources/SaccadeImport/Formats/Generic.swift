@@ -25,7 +25,7 @@ extension RecordFormat {
 }
 
 /// Finds images, texts and groups of numbers in any JSON.
-private struct GenericReader {
+struct GenericReader {
     private static let questions = ["question", "prompt", "instruction", "query", "task", "goal", "problem"]
     private static let answers = ["answer", "final_answer", "prediction", "output", "result", "conclusion"]
     private static let deepest = 24
@@ -46,6 +46,38 @@ private struct GenericReader {
         if text.hasPrefix("data:image/") { return true }
         if text.utf8.count >= 64, text.hasPrefix("iVBORw0KGgo") || text.hasPrefix("/9j/") { return true }
         return text.utf8.count <= 512 && RecordFolder.isPicture(text) && !text.utf8.contains(UInt8(ascii: "\n"))
+    }
+
+    /// Whether a value holds something that was said, and not only names and paths.
+    private static func holdsWords(_ value: JSONValue, depth: Int = 0) -> Bool {
+        switch value {
+        case .string(let text): isSaying(text) && !isImage(text)
+        case .array(let elements): depth < 3 && elements.contains { holdsWords($0, depth: depth + 1) }
+        case .object(let members): depth < 3 && members.contains { holdsWords($0.value, depth: depth + 1) }
+        default: false
+        }
+    }
+
+    private static func isSaying(_ text: String) -> Bool {
+        text.utf8.count > 12 && text.utf8.contains(UInt8(ascii: " "))
+    }
+
+    /// The names of numbers that are no coordinates.
+    private static let measures: Set<String> = [
+        "w", "h", "width", "height", "id", "idx", "index", "n", "t", "time", "step", "turn", "score", "conf",
+        "confidence",
+        "prob", "reward", "page", "frame", "count", "pic", "seed", "depth", "angle", "scale", "factor", "label",
+        "class",
+    ]
+
+    /// Returns the two or four numbers of an object that may be a place, with their keys, whatever these are.
+    static func looseEdges(of value: JSONValue) -> (keys: [String], numbers: [Double])? {
+        if ArgumentScanner.edges(of: value) != nil { return nil }
+        let found = (value.object ?? []).filter { member in
+            member.value.number != nil && !measures.contains(Array(member.key.utf8.map(\.lowercased)).text)
+        }
+        guard found.count == 2 || found.count == 4 else { return nil }
+        return (found.map(\.key), found.compactMap(\.value.number))
     }
 
     mutating func conversation(_ record: SourceRecord) -> Conversation {
@@ -93,13 +125,10 @@ private struct GenericReader {
     }
 
     /// Finds the first list of two or more objects that hold texts or numbers: what happened one after another.
-    private func steps(in value: JSONValue, at pointer: String, depth: Int) -> (elements: [JSONValue], pointer: String)?
-    {
+    func steps(in value: JSONValue, at pointer: String, depth: Int) -> (elements: [JSONValue], pointer: String)? {
         guard depth < 4 else { return nil }
         if let elements = value.array, elements.count >= 2, elements.allSatisfy({ $0.object != nil }),
-            elements.contains(where: { element in
-                element.object?.contains { ($0.value.string?.utf8.count ?? 0) > 12 } ?? false
-            })
+            elements.contains(where: { Self.holdsWords($0) })
         {
             return (elements, pointer)
         }
@@ -127,7 +156,7 @@ private struct GenericReader {
                 add(text, numbers, key: key, label: label, at: pointer, to: &said)
             } else if Self.answers.contains(name), depth <= 1, !text.isEmpty {
                 said.add(.answer(text), at: pointer)
-            } else if text.utf8.count > 12, text.utf8.contains(UInt8(ascii: " ")) {
+            } else if Self.isSaying(text) {
                 left -= 1
                 said.add(.text(text), at: pointer)
             }
@@ -143,7 +172,7 @@ private struct GenericReader {
             }
         case .object(let members):
             let own = ArgumentScanner.label(of: value) ?? label
-            if let edges = ArgumentScanner.edges(of: value) {
+            if let edges = ArgumentScanner.edges(of: value) ?? Self.looseEdges(of: value)?.numbers {
                 add(value.canonicalText, edges, key: key, label: own, at: pointer, to: &said)
             }
             for member in members {

@@ -30,8 +30,12 @@ enum ArgumentScanner {
 
     /// Returns what an object calls the thing that it describes.
     static func label(of value: JSONValue?) -> String? {
-        for key in labels { if let text = value?[key]?.string, !text.isEmpty { return text } }
-        return nil
+        value.flatMap { object in labelKey(of: object).flatMap { object[$0]?.string } }
+    }
+
+    /// Returns the key behind which an object has what it calls the thing that it describes.
+    static func labelKey(of value: JSONValue) -> String? {
+        labels.first { value[$0]?.string?.isEmpty == false }
     }
 
     private static func collect(

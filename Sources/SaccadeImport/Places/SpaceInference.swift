@@ -76,10 +76,10 @@ struct SpaceInference {
             candidates.insert(front, at: 0)
         }
         var recipes = ZoomRecipe.all
-        if let recipe = profile?.recipe {
-            recipes.removeAll { $0 == recipe }
-            recipes.insert(recipe, at: 0)
-        }
+        // Of recipes that explain the crops alike the tool's own counts, and of a tool that is not known the plainest.
+        let front = profile?.recipe ?? .plainCrop
+        recipes.removeAll { $0 == front }
+        recipes.insert(front, at: 0)
         let sightings = group.slots.compactMap { sighting(at: $0, in: plan) }
         // What is declared is not put to the vote; only what the tool did with it is found out.
         let judge = SpaceJudge(

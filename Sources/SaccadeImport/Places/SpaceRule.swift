@@ -98,6 +98,28 @@ public struct SpaceRule: Sendable, Hashable {
         or qwen25:min=3136,max=12845056, with an order as /yxyx behind it
         """
 
+    /// The rule as ``init(parsing:)`` reads it.
+    public var written: String {
+        let order = space.order == .xyxy ? "" : "/\(space.order.rawValue)"
+        func sides() -> String { space.size.count == 2 ? "w=\(space.size[0]),h=\(space.size[1])" : "" }
+        let name: String
+        switch space.unit {
+        case .bins: name = "bins:n=\(space.bins ?? 0)"
+        case .grid: name = "grid:\(sides())"
+        case .resized:
+            if let resize {
+                name =
+                    resize == .qwen25VL
+                    ? "qwen25"
+                    : "smart:factor=\(resize.factor),min=\(resize.minimumPixels),max=\(resize.maximumPixels)"
+            } else {
+                name = "resized:\(sides())"
+            }
+        default: name = space.unit.rawValue
+        }
+        return name + order
+    }
+
     private static func fields(_ text: String) throws(TraceError) -> [String: Int] {
         var fields: [String: Int] = [:]
         for field in text.split(separator: ",") {

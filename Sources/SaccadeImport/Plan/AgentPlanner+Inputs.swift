@@ -52,7 +52,7 @@ extension AgentPlanner {
             return
         }
         // The chat interface has no images in results: harnesses send them as a message of the user right after.
-        if received.pieces.contains(where: \.isImage), let call = lastLook(in: round),
+        if message.imageKind == nil, received.pieces.contains(where: \.isImage), let call = lastLook(in: round),
             agent.calls[call].resultImages.isEmpty
         {
             agent.calls[call].result += received.pieces

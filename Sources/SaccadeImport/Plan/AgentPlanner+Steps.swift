@@ -42,7 +42,10 @@ extension AgentPlanner {
                         at: pointer, excerpt: place.written), at: pointer)
                 return
             }
-            builder.change(kind: place.role == .action ? .act : .look, at: pointer) { $0.places.append(planned) }
+            builder.change(kind: place.role == .action ? .act : .look, at: pointer) {
+                $0.places.append(planned)
+                if $0.kind == .think { $0.kind = place.role == .action ? .act : .look }
+            }
         case .image(let name, let alias):
             let index = image(name, alias: alias, at: pointer)
             builder.change(kind: .think, at: pointer) { $0.images.append(index) }

@@ -5,6 +5,8 @@ struct AgentPlanner {
     let dialect: TextDialect
     let scanner: PlaceScanner
     let resolver: ImageResolver
+    /// Whether the last words of a round may be its answer.
+    var marksAnswers = true
     /// The images of all agents so far.
     var images = ImageTable()
     /// The agent that is being planned.
@@ -50,7 +52,7 @@ struct AgentPlanner {
         }
         closeOpenCalls(into: &round)
         if !round.inputs.isEmpty { agent.rounds.append(round) }
-        markLastAnswer()
+        if marksAnswers { markLastAnswer() }
         return agent
     }
 

@@ -57,6 +57,12 @@ struct ImageReference {
         case .first, .latest:
             guard images.count > 0 else { return .unknown("expected an image before a place on it, found none") }
             return .found(mention == .first ? 0 : images.count - 1, nil)
+        case .lastShown:
+            let returned = Set(calls.flatMap(\.resultImages))
+            guard let index = (0..<images.count).last(where: { !returned.contains($0) }) else {
+                return .unknown("expected an image before a place on it, found none")
+            }
+            return .found(index, nil)
         case .number(let number):
             guard number >= 0, number < images.count else {
                 return .unknown("expected an image from 0 to \(images.count - 1), found \(number)")

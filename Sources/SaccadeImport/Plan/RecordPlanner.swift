@@ -9,6 +9,7 @@ enum RecordPlanner {
         if plan.conversation.task == nil { plan.conversation.task = dialect.request?(conversation) }
         let scanner = PlaceScanner(family: conversation.family)
         var planner = AgentPlanner(dialect: dialect, scanner: scanner, resolver: resolver)
+        planner.marksAnswers = !conversation.statesAnswers
         plan.agents.append(planner.plan(conversation.messages, thread: nil))
         for thread in conversation.threads {
             plan.agents.append(planner.plan(thread.messages, thread: thread))

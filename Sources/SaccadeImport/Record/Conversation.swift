@@ -29,6 +29,8 @@ struct Conversation: Sendable {
     var sizes: [(name: String, size: PixelSize)] = []
     /// The dialect of what the models said; `nil` to tell it from their words.
     var dialect: TextDialect?
+    /// Whether all answers are parts of their own, so that no last words are taken for one.
+    var statesAnswers = false
     /// How places in texts are read; `nil` for the unmistakable syntaxes alone.
     var family: ModelFamily?
     /// What the format knows of tools, before what is generally known of them.

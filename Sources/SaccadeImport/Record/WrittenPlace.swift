@@ -127,6 +127,8 @@ enum ImageMention: Sendable, Hashable {
     case first
     /// The last one so far.
     case latest
+    /// The last one so far that no tool returned.
+    case lastShown
     /// By its number among those so far, from 0.
     case number(Int)
     /// By a name.

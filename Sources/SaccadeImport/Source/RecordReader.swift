@@ -11,6 +11,8 @@ struct FoundRecord {
     var ordinal: Int
     /// The trace id that follows from its bytes.
     var id: String
+    /// How it stands in its file.
+    var setting = MappingProposal.Setting.whole
 }
 
 /// Walks over the records of a path: a file with one or many, a folder, or standard input.
@@ -47,7 +49,7 @@ struct RecordReader {
         guard depth < RecordReader.deepest else { return false }
         let names = try storage.list(path)
         // A folder that is one record has a file of a known name; others beside it are its companions.
-        for name in RecordFormat.mainFiles where names.contains(name) {
+        for name in RecordFormat.mainFiles where options.mapping == nil && names.contains(name) {
             try walkFile(StoragePath.join(path, name), isAsked: true, visit)
             return true
         }
@@ -78,6 +80,9 @@ struct RecordReader {
         // Editors on Windows put a byte order mark before the text.
         if line.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { line.bytes.removeFirst(3) }
         let isLines = path.hasSuffix(".jsonl") || path.hasSuffix(".ndjson")
+        if let mapping = options.mapping {
+            return try walkMapped(line, reader, path, folder, mapping: mapping, isAsked: isAsked, visit)
+        }
         let opening = line.bytes[...].trimmed.first
         let isJSON = isLines || path.hasSuffix(".json")
         if options.family != nil, !isJSON {
@@ -104,7 +109,7 @@ struct RecordReader {
     }
 
     /// Whether the first line is a whole value and another line follows.
-    private func isLineOfMany(_ line: LineReader.Line, _ reader: LineReader) throws(TraceError) -> Bool {
+    func isLineOfMany(_ line: LineReader.Line, _ reader: LineReader) throws(TraceError) -> Bool {
         guard try reader.peek() != nil else { return false }
         return (try? JSONValue(parsing: line.bytes)) != nil
     }
@@ -128,7 +133,7 @@ struct RecordReader {
         }
         for (ordinal, element) in elements.enumerated() where options.wants(ordinal) {
             let record = SourceRecord(element, pointer: "/\(ordinal)", fileName: name, folder: folder)
-            try visitRecord(record, path, ordinal, id(of: bytes, ordinal), visit)
+            try visitRecord(record, path, ordinal, id(of: bytes, ordinal), setting: .element, visit)
         }
         try checkWanted(elements.count, path)
         return true
@@ -147,6 +152,9 @@ struct RecordReader {
             }
             if let format = choose(for: probe, shape: .groups) {
                 return try walkGroups(first, reader, path, folder, format, visit)
+            }
+            if let second = try reader.peek(), isOneLog(value, second.bytes, name, folder) {
+                return try walkWhole(first, reader, path, folder, .generic, visit)
             }
             if !isAsked,
                 choose(for: SourceRecord(value, pointer: "/0", fileName: name, folder: folder), shape: .record) == nil
@@ -181,6 +189,22 @@ struct RecordReader {
         return true
     }
 
+    /// Whether the first two lines are of no format by themselves: then the lines are one log, if it names an image at all.
+    private func isOneLog(_ first: JSONValue, _ second: [UInt8], _ name: String, _ folder: RecordFolder) -> Bool {
+        guard format == nil || format?.name == RecordFormat.generic.name, let next = try? JSONValue(parsing: second)
+        else {
+            return false
+        }
+        let found = [first, next].enumerated().map { index, value in
+            Importer.formats.first {
+                $0.shape == .record
+                    && $0.detect(SourceRecord(value, pointer: "/\(index)", fileName: name, folder: folder))
+            }?.name
+        }
+        let isLoose = found.allSatisfy { $0 == nil || $0 == RecordFormat.generic.name }
+        return isLoose && found.contains(nil)
+    }
+
     /// A file of lines that are one record.
     private func walkWhole(
         _ first: LineReader.Line, _ reader: LineReader, _ path: String, _ folder: RecordFolder,
@@ -204,10 +228,14 @@ struct RecordReader {
             line = try reader.next()
         }
         let record = SourceRecord(.array(values), fileName: StoragePath.name(of: path), folder: folder)
-        try visit(
-            .success(
-                FoundRecord(
-                    record: record, format: format, path: path, ordinal: 0, id: RecordReader.id(hasher.finalize()))))
+        // Lines of no format are a log only if one of them names an image.
+        guard format.name != RecordFormat.generic.name || format.detect(record) else {
+            throw unknown(values.first ?? record.value, path)
+        }
+        var found = FoundRecord(
+            record: record, format: format, path: path, ordinal: 0, id: RecordReader.id(hasher.finalize()))
+        found.setting = .lines
+        try visit(.success(found))
         return true
     }
 
@@ -314,14 +342,17 @@ struct RecordReader {
     // MARK: Formats
 
     private func visitRecord(
-        _ record: SourceRecord, _ path: String, _ ordinal: Int, _ id: @autoclosure () -> String, _ visit: Visit
+        _ record: SourceRecord, _ path: String, _ ordinal: Int, _ id: @autoclosure () -> String,
+        setting: MappingProposal.Setting = .whole, _ visit: Visit
     ) throws(TraceError) {
         guard let format = choose(for: record, shape: .record) else {
             var error = unknown(record.value, path)
             error.location = TraceError.Location(file: path, line: ordinal + 1, column: 1)
             return try visit(.failure(error))
         }
-        try visit(.success(FoundRecord(record: record, format: format, path: path, ordinal: ordinal, id: id())))
+        var found = FoundRecord(record: record, format: format, path: path, ordinal: ordinal, id: id())
+        found.setting = setting
+        try visit(.success(found))
     }
 
     private func choose(for record: SourceRecord, shape: RecordFormat.Shape) -> RecordFormat? {
@@ -334,12 +365,18 @@ struct RecordReader {
     }
 
     private func unknown(_ value: JSONValue, _ path: String) -> TraceError {
-        let names = Importer.formats.map(\.name).joined(separator: ", ")
-        let wanted = format.map { "a record of \($0.name)" } ?? "a record of one of the formats \(names)"
-        return TraceError(.unknownFormat, "expected \(wanted), found \(value.kindName) that is none: \(path)")
+        let wanted =
+            format.map { "a record of \($0.name)" }
+            ?? "a record of a known format (saccade import --list shows them), or JSON that names an image"
+        var found = value.kindName
+        if let members = value.object, !members.isEmpty {
+            let keys = members.prefix(6).map { "\"\($0.key.cut(to: 40))\"" }.joined(separator: ", ")
+            found += " with \(keys)\(members.count > 6 ? " and \(members.count - 6) more" : "")"
+        }
+        return TraceError(.unknownFormat, "expected \(wanted), found \(found): \(path)")
     }
 
-    private func checkWanted(_ count: Int, _ path: String) throws(TraceError) {
+    func checkWanted(_ count: Int, _ path: String) throws(TraceError) {
         guard let wanted = options.record, !(0..<count).contains(wanted) else { return }
         throw TraceError(
             .invalidField, "expected a record from 0 to \(count - 1) in \(path), found \(wanted)")
@@ -347,7 +384,7 @@ struct RecordReader {
 
     // MARK: Ids and places
 
-    private func id(of bytes: [UInt8], _ ordinal: Int) -> String {
+    func id(of bytes: [UInt8], _ ordinal: Int) -> String {
         var hasher = SHA256Hasher()
         hasher.update(bytes)
         if ordinal > 0 { hasher.update(Array("#\(ordinal)".utf8)) }
@@ -361,7 +398,7 @@ struct RecordReader {
     }
 
     /// Returns the error with the line and the column of its offset.
-    private static func located(_ error: TraceError, in bytes: [UInt8], path: String) -> TraceError {
+    static func located(_ error: TraceError, in bytes: [UInt8], path: String) -> TraceError {
         var error = error
         let offset = min(bytes.count, error.offset ?? 0)
         let before = bytes[..<offset]

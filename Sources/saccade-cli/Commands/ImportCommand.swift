@@ -21,6 +21,8 @@ struct ImportCommand: ParsableCommand {
               saccade import runs/ -o traces/
               saccade import messages.json --images ~/pictures --space permille -o trace.jsonl
               saccade import answer.txt --family qwen2.5 --image photo.jpg -o trace.jsonl
+              saccade import mine.json --print-map > my.json  a log of your own: edit my.json, then
+              saccade import mine.json --map my.json -o trace.jsonl
               saccade import --list
             """)
 
@@ -52,6 +54,15 @@ struct ImportCommand: ParsableCommand {
             valueName: "family"))
     var family: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Where question, images, texts, boxes and their space stand in a log of your own; see --print-map.",
+            valueName: "file"))
+    var map: String?
+
+    @Flag(help: "Print a mapping for --map by what the first record holds, to be edited.")
+    var printMap = false
+
     @Option(help: ArgumentHelp("An image that a plain output is about; may be given several times.", valueName: "file"))
     var image: [String] = []
 
@@ -70,7 +81,12 @@ struct ImportCommand: ParsableCommand {
     func validate() throws {
         if list { return }
         guard record != nil else { throw ValidationError("expected a record to import, found none") }
-        guard output != nil else { throw ValidationError("expected -o TRACE, the file to write") }
+        if printMap {
+            if map != nil { throw ValidationError("expected --map or --print-map, found both") }
+        } else if output == nil {
+            throw ValidationError("expected -o TRACE, the file to write")
+        }
+        if map != nil, from != nil { throw ValidationError("expected --map or --from, found both") }
         if let ordinal, ordinal < 0 { throw ValidationError("--record: expected at least 0, found \(ordinal)") }
         _ = try spaceRule()
         if let family, ModelFamily.named(family) == nil {
@@ -93,19 +109,39 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         if list { return try listFormats() }
-        guard let record, let output else { return }
-        let options = ImportOptions(
+        guard let record else { return }
+        var options = ImportOptions(
             imageFolders: images, allowsAbsolutePaths: absolutePaths, space: try spaceRule(),
             family: family.flatMap(ModelFamily.named), pictures: image, question: question, record: ordinal,
             comparisons: noDecoding ? 0 : ImportOptions().comparisons,
             recorder: Recorder(name: "saccade import", version: PackageVersion.current))
+        if printMap { return try propose(record, options) }
+        guard let output else { return }
         let report = ImportReport()
         try Console.reporting {
+            options.mapping = try mapping()
             report.progress.show("importing \(record)")
             try Importer(options: options).importRecords(path: record, format: from, to: output) { report.take($0) }
         }
         report.finish(record)
         if report.hasLoss { throw ExitCode(3) }
+    }
+
+    /// Writes a mapping for a record to the output, or prints it.
+    private func propose(_ record: String, _ options: ImportOptions) throws {
+        try Console.reporting {
+            let text = try Importer(options: options).proposeMapping(path: record)
+            if let output, output != "-" {
+                try FileStorage().write(Array(text.utf8), to: output)
+            } else {
+                try Console.write(text)
+            }
+        }
+    }
+
+    private func mapping() throws -> RecordMapping? {
+        guard let map else { return nil }
+        return try RecordMapping(parsing: try FileStorage().contents(of: map, limit: 1 << 20), file: map)
     }
 
     private func listFormats() throws {

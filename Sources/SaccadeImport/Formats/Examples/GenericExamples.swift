@@ -37,12 +37,12 @@ enum GenericExamples {
                 generation 0 sees [0]
                 generation 1 sees [0]
                 generation 2 sees [0]
-                step 0 think "trail 0"
+                step 0 look "trail 0"
                   output "I look at the bottom line."
                   region on 0: "[20,40,120,80]" pixel default → [20, 40, 120, 80] "total as pixels?" candidate
                   region on 0: "[20,40,120,80]" permille default → [4, 4, 24, 8] "total as 0–1000?" candidate
                   region on 0: "[20,40,120,80]" resized default → [20.41, 35.71, 122.45, 71.43] "total as pixels after the resize of qwen2.5vl@1?" candidate
-                step 1 think "trail 1"
+                step 1 look "trail 1"
                   output "It is there, to the right."
                   region on 0: "[100,40,180,90]" pixel default → [100, 40, 180, 90] "as pixels?" candidate
                   region on 0: "[100,40,180,90]" permille default → [20, 4, 36, 9] "as 0–1000?" candidate
