@@ -51,7 +51,9 @@ public struct Importer: Sendable {
             }
         }
         try sink.finish()
-        if sink.count == 0, let refused { throw refused }
+        guard sink.count > 0 else {
+            throw refused ?? TraceError(.unknownFormat, "expected a record in \(path), found none")
+        }
         return sink.count
     }
 

@@ -82,4 +82,14 @@ import Testing
         #expect(result.errors.contains(#"found an object with "lr", "seed""#))
         #expect(result.errors.contains("saccade import --list"))
     }
+
+    @Test(arguments: ["\n\n", "\r\0\0\u{2}"])
+    func `lines without a record are no success`(_ text: String) throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(text, to: "log.jsonl")
+        let result = try Command.saccade("import", path, "-o", folder.file("trace.jsonl"))
+        #expect(result.status == 2)
+        #expect(result.errors.contains("log.jsonl"), "\(result.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder.file("trace.jsonl")))
+    }
 }

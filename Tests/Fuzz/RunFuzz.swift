@@ -83,7 +83,9 @@ struct RunFuzz {
                 do {
                     try RunFuzz.target.run(bytes)
                 } catch {
-                    print("broken promise of \(RunFuzz.target.name): \(error)")
+                    // What is printed may be lost when the process aborts.
+                    let line = Array("broken promise of \(RunFuzz.target.name): \(error)\n".utf8)
+                    _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
                     abort()
                 }
                 return 0
