@@ -103,6 +103,38 @@ private func crop(
         #expect(try trace.check().coverage.pixels.exact == 1)
     }
 
+    @Test(arguments: [nil, Resampler.bilinear])
+    func `a composite of parts is put together again, a resized part only with its resampler`(
+        _ resampler: Resampler?
+    ) throws {
+        let whole = try PixelImage.noise(40, 20)
+        let left = try whole.cropped(to: Self.rectangle(0, 0, 30, 20))
+        let small = try whole.cropped(to: Self.rectangle(30, 0, 40, 20)).resized(
+            to: PixelSize(width: 5, height: 20), filter: .bilinear)
+        let both = try left.padded(right: 5)
+        var bytes = both.bytes
+        for row in 0..<20 {
+            let at = (row * 35 + 30) * 4
+            bytes.replaceSubrange(at..<(at + 20), with: small.bytes[(row * 20)..<(row * 20 + 20)])
+        }
+        let sheet = try #require(PixelImage(width: 35, height: 20, bytes: bytes))
+        let trace = try PictureTrace()
+        let input = try trace.add(whole)
+        let made = try trace.add(sheet, .tool)
+        let squeezed = PlaneMap(affine: [2, 0, -30, 0, 1, 0])
+        try trace.append(
+            .imageDerive(
+                ImageDerivation(
+                    image: made,
+                    parents: [
+                        ImageParent(image: input, map: .identity, placement: Box(x0: 0, y0: 0, x1: 30, y1: 20)),
+                        ImageParent(image: input, map: squeezed, placement: Box(x0: 30, y0: 0, x1: 35, y1: 20)),
+                    ], operation: .composite, resampler: resampler)))
+        let report = try trace.check()
+        #expect(report.coverage.pixels.impossible == (resampler == nil ? 1 : 0), "\(report.reasons)")
+        #expect(report.coverage.pixels.exact == (resampler == nil ? 0 : 1), "\(report.findings.map(\.message))")
+    }
+
     @Test(arguments: [
         (-1, 0, "one pixel further left"), (1, 0, "one pixel further right"), (0, -1, "one pixel further up"),
         (0, 1, "one pixel further down"), (1, 1, "one pixel further right and down"),

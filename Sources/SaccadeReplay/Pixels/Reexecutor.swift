@@ -47,14 +47,14 @@ struct Reexecutor {
         return try loaded(parent.image)
     }
 
-    private func loaded(_ image: Int) throws(Failure) -> PictureTable.Loaded {
+    func loaded(_ image: Int) throws(Failure) -> PictureTable.Loaded {
         switch table.content(image) {
         case .loaded(let loaded): return loaded
         default: throw .impossible("the pixels of image \(image) are not there")
         }
     }
 
-    private func run(_ work: () throws(TraceError) -> Raster) throws(Failure) -> Raster {
+    func run(_ work: () throws(TraceError) -> Raster) throws(Failure) -> Raster {
         do throws(TraceError) { return try work() } catch { throw .impossible(error.message) }
     }
 
@@ -134,26 +134,6 @@ struct Reexecutor {
     /// Pictures that keep their size need no resampler.
     private func defaultResampler(_ source: PixelSize, _ size: PixelSize) -> Resampler? {
         source == size ? .nearest : nil
-    }
-
-    private func composed(_ derivation: ImageDerivation, size: PixelSize) throws(Failure) -> Made {
-        var bytes = [UInt8](repeating: 0, count: size.width * size.height * 4)
-        var covered = 0
-        for part in derivation.parents {
-            guard let box = part.placement, let area = PixelArea(box), area.x >= 0, area.y >= 0,
-                area.x + area.size.width <= size.width, area.y + area.size.height <= size.height
-            else { throw .impossible("a composite needs the placement of each parent, in whole pixels") }
-            let source = try loaded(part.image).picture.raster
-            guard source.size == area.size else {
-                throw .impossible("image \(part.image) was given another size before it was placed")
-            }
-            bytes.place(source, at: area, width: size.width)
-            covered += area.size.width * area.size.height
-        }
-        guard covered == size.width * size.height, let raster = Raster(size: size, bytes: bytes) else {
-            throw .impossible("the placements do not cover the composite exactly")
-        }
-        return Made(raster: raster, isExact: true)
     }
 
     // MARK: Comparing
@@ -240,16 +220,5 @@ extension Raster {
             }
         }
         return Raster(size: size, bytes: bytes) ?? self
-    }
-}
-
-extension [UInt8] {
-    /// Copies a picture into pixels of a width.
-    fileprivate mutating func place(_ source: Raster, at area: PixelArea, width: Int) {
-        let count = source.size.width * 4
-        for row in 0..<source.size.height {
-            let target = ((area.y + row) * width + area.x) * 4
-            replaceSubrange(target..<(target + count), with: source.bytes[(row * count)..<((row + 1) * count)])
-        }
     }
 }
