@@ -8,24 +8,35 @@ struct CommandTools: ToolRunner {
     let commands: [String: String]
     /// The most seconds that a call may take.
     let seconds: Double
-    /// The most bytes that a tool may say.
-    static let mostBytes = 1 << 20
+    /// The most bytes that a tool may say; pictures come as base64.
+    static let mostBytes = 32 << 20
+    /// The most bytes of a call.
+    static let mostInput = 1 << 16
 
     func runs(_ tool: String) -> Bool { commands[tool] != nil }
 
-    func run(_ call: ToolInvocation) throws(TraceError) -> String {
+    func run(_ call: ToolInvocation) throws(TraceError) -> String { try output(of: call).text }
+
+    func output(of call: ToolInvocation) throws(TraceError) -> ToolOutput {
         guard let command = commands[call.name] else { throw TraceError(.tool, "no command for \(call.name)") }
         let input = JSONValue.object([
             JSONMember("name", .string(call.name)), JSONMember("arguments", call.arguments),
         ]).canonicalText
+        // A pipe takes this much without a reader, and a tool that does not read its input must not hold this process up.
+        guard input.utf8.count <= CommandTools.mostInput else {
+            throw TraceError(
+                .tool, "expected a call of at most \(CommandTools.mostInput) bytes, found \(input.utf8.count)")
+        }
+        let printed: [UInt8]
         do {
-            return try run(command, input)
+            printed = try run(command, input)
         } catch {
             throw (error as? TraceError) ?? TraceError(.tool, "\(error)")
         }
+        return try ToolOutput(printed: printed)
     }
 
-    private func run(_ command: String, _ input: String) throws -> String {
+    private func run(_ command: String, _ input: String) throws -> [UInt8] {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", command]
@@ -35,9 +46,7 @@ struct CommandTools: ToolRunner {
         process.standardError = FileHandle.nullDevice
         signal(SIGPIPE, SIG_IGN)
         try process.run()
-        // A tool that does not read its input must not hold this process up: a pipe takes 64 KiB without a reader.
-        let bytes = Data(input.utf8.prefix(1 << 16))
-        try? stdin.fileHandleForWriting.write(contentsOf: bytes)
+        try? stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
         try? stdin.fileHandleForWriting.close()
         let output = read(stdout.fileHandleForReading, until: Date().addingTimeInterval(seconds))
         // The command is the leader of a process group of its own; what it started ends with it.
@@ -50,7 +59,7 @@ struct CommandTools: ToolRunner {
         guard process.terminationStatus == 0 else {
             throw TraceError(.tool, "the command ended with \(process.terminationStatus)")
         }
-        return String(decoding: output, as: UTF8.self)
+        return [UInt8](output)
     }
 
     /// Reads to the end, or returns `nil` if that takes too long or is too much, also where a child of the tool keeps the

@@ -1,4 +1,6 @@
 import Saccade
+import SaccadeImaging
+import SaccadePixels
 import SaccadeReplay
 import SaccadeTesting
 import Testing
@@ -68,5 +70,53 @@ import Testing
         let live = ToolCassette(Self.state(Self.trace("recorded")), mode: .off(Self.tools))
         #expect(try live.play("upper", Self.exit) == "EXIT")
         #expect(live.unplayed.count == 2)
+    }
+
+    @Test func `a cassette that compares plays the recording and lists what the tool says now`() throws {
+        let cassette = ToolCassette(Self.state(Self.trace("recorded")), mode: .liveCompare(Self.tools))
+        #expect(try cassette.play("upper", Self.exit) == "recorded")
+        #expect(cassette.differences.map(\.recorded) == ["recorded"] && cassette.differences.map(\.live) == ["EXIT"])
+        let same = ToolCassette(Self.state(Self.trace(" EXIT\n")), mode: .liveCompare(Self.tools))
+        #expect(try same.play("upper", Self.exit) == " EXIT\n")
+        #expect(same.differences.isEmpty)
+        #expect(throws: TraceError.self) { try same.play("upper", Self.exit) }
+    }
+
+    /// Checks a call with a recorded picture at L4, against what the tool gives now.
+    private static func report(recorded: PixelImage, gives pictures: [[UInt8]]) throws -> TraceReport {
+        let trace = try PictureTrace()
+        try trace.append(.toolRequest(ToolRequest(agent: 0, n: 0, name: "zoom", arguments: exit)))
+        let image = try trace.add(recorded, .tool)
+        try trace.append(.toolResult(ToolResult(agent: 0, call: 0, parts: [.image(image)])))
+        let tools = ClosureTools(outputs: ["zoom": { _ in ToolOutput(pictures: pictures) }])
+        return try trace.check(.l4) { $0.tools = tools }
+    }
+
+    @Test func `pictures that a tool gives are compared with the recorded ones`() throws {
+        let picture = try PixelImage.noise(30, 20)
+        let same = try Self.report(recorded: picture, gives: [try picture.encodedPNG()])
+        #expect(same.coverage.tools.repeated == 1 && same.coverage.tools.different == 0, "\(same.findings)")
+        func message(_ pictures: [[UInt8]]) throws -> String {
+            let report = try Self.report(recorded: picture, gives: pictures)
+            #expect(report.coverage.tools.different == 1)
+            return report.findings.first { $0.ruleID == "tool-result-differs" }?.message ?? "nothing"
+        }
+        #expect(
+            try message([try PixelImage.noise(30, 20, seed: 9).encodedPNG()]).contains("image 0 is another picture"))
+        #expect(try message([try PixelImage.noise(30, 21).encodedPNG()]).contains("image 0 has another size"))
+        #expect(try message([[1, 2, 3]]).contains("what it gives for image 0 is no picture"))
+        let file = try picture.encodedPNG()
+        #expect(try message([file, file]).contains("2 pictures instead of 1"))
+    }
+
+    @Test func `a command says by its schema that it gives pictures`() throws {
+        let output = try ToolOutput(
+            printed: Array(#"{"schema":"saccade-tool-output/1","text":"a crop","pictures":["AQID"]}"#.utf8))
+        #expect(output == ToolOutput(text: "a crop", pictures: [[1, 2, 3]]))
+        #expect(try ToolOutput(printed: Array(#"{"text":"a crop"}"#.utf8)).text == #"{"text":"a crop"}"#)
+        #expect(try ToolOutput(printed: Array("EXIT 14\n".utf8)).text == "EXIT 14\n")
+        #expect(throws: TraceError.self) {
+            try ToolOutput(printed: Array(#"{"schema":"saccade-tool-output/1","pictures":[5]}"#.utf8))
+        }
     }
 }

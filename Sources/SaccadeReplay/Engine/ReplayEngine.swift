@@ -35,6 +35,7 @@ public final class ReplayEngine {
         } else {
             pictures = nil
         }
+        state.pictures = pictures
         self.path = path
         checksStructure = options.level >= .l1
         checksGeometry = options.level >= .l2

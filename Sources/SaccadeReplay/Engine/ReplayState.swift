@@ -22,6 +22,8 @@ public final class ReplayState {
     var strayMarks: RasterDifference?
     /// The picture of an image, while `image` or `image.pixels` arrives at L3.
     var picture: PictureTable.Content?
+    /// The pictures of the trace, at L3.
+    var pictures: PictureTable?
     /// What runs tools again, at L4.
     public let tools: (any ToolRunner)?
     /// How many calls were run again.

@@ -9,7 +9,7 @@ extension Rule {
         rationale: """
             A recorded result that the tool does not give is invented, or the tool depends on something that is not in \
             its arguments: time, a network, another version. Only tools that are named are run, and white space does \
-            not count. The example is checked with a tool "upper" that gives its argument in capitals.
+            not count. Pictures are compared where the tool gives some, as derived images are at L3. The example is checked with a tool "upper" that gives its argument in capitals.
             """,
         hint: "look at what the tool depends on; record its version",
         good: [
@@ -42,16 +42,18 @@ extension Rule {
                 state.toolCoverage.repeated += 1
                 let recorded = result.parts.compactMap(\.text).joined(separator: "\n")
                 do throws(TraceError) {
-                    let found = try tools.run(call)
-                    guard
-                        !found.split(whereSeparator: \.isWhitespace).elementsEqual(
-                            recorded.split(whereSeparator: \.isWhitespace))
-                    else { return }
+                    let output = try tools.output(of: call)
+                    let isSameText = output.text.split(whereSeparator: \.isWhitespace).elementsEqual(
+                        recorded.split(whereSeparator: \.isWhitespace))
+                    let pictures = state.difference(result.parts.compactMap(\.image), output.pictures)
+                    guard !isSameText || pictures != nil else { return }
                     state.toolCoverage.different += 1
                     report.add(
-                        "\(call.name) gives something else than call \(result.call) of agent \(result.agent)",
-                        at: entry,
-                        field: "parts", expected: String(recorded.prefix(120)), found: String(found.prefix(120)))
+                        "\(call.name) gives something else than call \(result.call) of agent \(result.agent)"
+                            + (pictures.map { ": \($0.words)" } ?? ""),
+                        at: entry, field: "parts",
+                        expected: isSameText ? pictures?.expected : String(recorded.prefix(120)),
+                        found: isSameText ? pictures?.found : String(output.text.prefix(120)))
                 } catch {
                     state.toolCoverage.failed += 1
                     report.add(

@@ -15,9 +15,24 @@ public final class ToolCassette {
         case recorded
         /// From the recording, and from the live tool for what is not in it.
         case recordedOrLive(any ToolRunner)
+        /// From the recording, while the live tool is run as well and compared: see ``ToolCassette/differences``.
+        case liveCompare(any ToolRunner)
         /// From the live tool alone.
         case off(any ToolRunner)
     }
+
+    /// A call to which the live tool answers otherwise than the recording.
+    public struct Difference: Sendable, Hashable {
+        /// The recorded call.
+        public var request: ToolRequest
+        /// The text of the recorded result.
+        public var recorded: String
+        /// The text that the tool gives now, or why it fails.
+        public var live: String
+    }
+
+    /// What the live tool answered otherwise, in mode `liveCompare`; white space does not count.
+    public private(set) var differences: [Difference] = []
 
     private let mode: Mode
     private var left: [CallState]
@@ -48,12 +63,35 @@ public final class ToolCassette {
             throw TraceError(.tool, unmatched(name, arguments))
         }
         let call = left.remove(at: index)
+        compare(call, arguments)
         switch call.outcome {
-        case .succeeded: return call.parts.compactMap(\.text).joined(separator: "\n")
+        case .succeeded: return call.text
         case .failed(let failure): throw TraceError(.tool, "\(failure.kind): \(failure.message ?? "no message")")
         case .cancelled(let cancel): throw TraceError(.tool, "cancelled: \(cancel.reason ?? "no reason")")
         case nil: throw TraceError(.tool, "the recording has no outcome")
         }
+    }
+
+    /// Runs the live tool beside the recording, where that is asked for and the tool is known.
+    private func compare(_ call: CallState, _ arguments: JSONValue) {
+        guard case .liveCompare(let live) = mode, live.runs(call.request.name) else { return }
+        let recorded: String
+        switch call.outcome {
+        case .succeeded: recorded = call.text
+        case .failed(let failure): recorded = "\(failure.kind)"
+        case .cancelled, nil: return
+        }
+        let found: String
+        do throws(TraceError) {
+            found = try live.run(ToolInvocation(name: call.request.name, arguments: arguments))
+        } catch {
+            // A tool that failed then and fails now does the same.
+            if case .failed = call.outcome { return }
+            found = "it fails: \(error.message)"
+        }
+        let isSame = found.split(whereSeparator: \.isWhitespace).elementsEqual(
+            recorded.split(whereSeparator: \.isWhitespace))
+        if !isSame { differences.append(Difference(request: call.request, recorded: recorded, live: found)) }
     }
 
     private func unmatched(_ name: String, _ arguments: JSONValue) -> String {
@@ -66,4 +104,9 @@ public final class ToolCassette {
         return
             "expected a recorded call of \(name) with these arguments; the closest is call \(closest.request.n): \(words)"
     }
+}
+
+extension CallState {
+    /// The text of the result.
+    fileprivate var text: String { parts.compactMap(\.text).joined(separator: "\n") }
 }
