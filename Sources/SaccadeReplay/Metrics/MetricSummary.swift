@@ -43,11 +43,6 @@ public struct MetricSummary: Sendable {
             return Figure(
                 name: name, value: total > 0 ? pairs.reduce(0) { $0 + $1.0 } / total : nil, count: pairs.count)
         }
-        func tokens(_ metrics: TraceMetrics) -> Int? {
-            guard metrics.inputTokens != nil || metrics.outputTokens != nil else { return nil }
-            let (sum, overflow) = (metrics.inputTokens ?? 0).addingReportingOverflow(metrics.outputTokens ?? 0)
-            return overflow ? .max : sum
-        }
         let quadrants = TraceMetrics.Quadrant.allCases.map { quadrant in
             share(quadrant.rawValue) { metrics in metrics.quadrant.map { $0 == quadrant } }
         }
@@ -59,9 +54,9 @@ public struct MetricSummary: Sendable {
             mean("looks") { Double($0.looks) },
             ratio("repeated looks", { $0.repeatedLooks }, { $0.looks }),
             ratio("tool success", { $0.succeededCalls }, { $0.calls }),
-            ratio("tokens a look", tokens, { $0.looks }),
+            ratio("tokens a look", { $0.tokens }, { $0.looks }),
             ratio("image tokens a look", { $0.imageTokens }, { $0.looks }),
-            ratio("tokens a right answer", tokens, { $0.isRight.map { $0 ? 1 : 0 } }),
+            ratio("tokens a right answer", { $0.tokens }, { $0.isRight.map { $0 ? 1 : 0 } }),
             ratio("redundant tokens", { $0.redundantTokens }, { $0.outputTokens }),
             mean("seconds") { $0.duration.map { Double($0) / 1e9 } },
             mean("agents") { Double($0.agents) }, mean("agreement") { $0.agreement },
@@ -69,7 +64,48 @@ public struct MetricSummary: Sendable {
             mean("gain of several agents") { metrics in
                 metrics.isAloneRight.flatMap { alone in metrics.isRight.map { ($0 ? 1 : 0) - (alone ? 1 : 0) } }
             },
+            ratio("tokens of several agents to one", { $0.aloneTokens == nil ? nil : $0.tokens }, { $0.aloneTokens }),
+            ratio(
+                "wall time of several agents to one", { $0.aloneDuration == nil ? nil : $0.duration },
+                { $0.aloneDuration }),
+            ratio(
+                "work of all agents to wall time", { $0.agents > 1 ? $0.workDuration : nil },
+                { $0.agents > 1 && $0.workDuration != nil ? $0.duration : nil }),
         ]
+    }
+
+    /// What traces of one number of agents have in common.
+    public struct Team: Sendable {
+        /// The number of agents, the root included.
+        public var agents: Int
+        /// The number of traces.
+        public var traces: Int
+        /// The share of right answers; `nil` without references.
+        public var accuracy: Double?
+        /// The mean of all tokens of a trace; `nil` without counts.
+        public var tokens: Double?
+        /// The tokens of all traces with an answer to compare over the number of right ones.
+        public var tokensPerRightAnswer: Double?
+        /// The mean wall time in seconds; `nil` without times.
+        public var seconds: Double?
+    }
+
+    /// The traces by their number of agents: what a team costs against one agent, and what it gains.
+    public var teams: [Team] {
+        func mean(_ values: [Double]) -> Double? {
+            values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+        }
+        return Dictionary(grouping: traces.map(\.metrics), by: \.agents).sorted { $0.key < $1.key }.map { agents, all in
+            let compared = all.filter { $0.isRight != nil }
+            let right = compared.count { $0.isRight == true }
+            let paid = compared.compactMap(\.tokens)
+            return Team(
+                agents: agents, traces: all.count, accuracy: mean(compared.map { $0.isRight == true ? 1 : 0 }),
+                tokens: mean(all.compactMap(\.tokens).map(Double.init)),
+                tokensPerRightAnswer: right > 0 && !paid.isEmpty
+                    ? paid.map(Double.init).reduce(0, +) / Double(right) : nil,
+                seconds: mean(all.compactMap(\.duration).map { Double($0) / 1e9 }))
+        }
     }
 
     /// The figures as a table for a terminal.
@@ -81,7 +117,27 @@ public struct MetricSummary: Sendable {
             let pad = String(repeating: " ", count: width - figure.name.count)
             lines.append("\(figure.name)\(pad)  \(figure.value.map(number) ?? "")  (on \(figure.count))")
         }
+        let teams = teams
+        if teams.count > 1 {
+            lines.append("")
+            lines += MetricSummary.aligned(
+                [["agents", "traces", "accuracy", "tokens", "tokens a right answer", "seconds"]]
+                    + teams.map { team in
+                        ["\(team.agents)", "\(team.traces)"]
+                            + [team.accuracy, team.tokens, team.tokensPerRightAnswer, team.seconds].map {
+                                $0.map(number) ?? "–"
+                            }
+                    })
+        }
         return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// Returns rows as lines whose columns are as wide as their widest cell, numbers to the right.
+    private static func aligned(_ rows: [[String]]) -> [String] {
+        let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            zip(row, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }.joined(separator: "  ")
+        }
     }
 
     /// The figures and those of each trace as JSON.
@@ -95,6 +151,18 @@ public struct MetricSummary: Sendable {
                         .members(
                             ("name", .string($0.name)), ("value", $0.value.map(JSONValue.double)),
                             ("on", .count($0.count)))
+                    })
+            ),
+            (
+                "teams",
+                .array(
+                    teams.map {
+                        .members(
+                            ("agents", .count($0.agents)), ("traces", .count($0.traces)),
+                            ("accuracy", $0.accuracy.map(JSONValue.double)),
+                            ("tokens", $0.tokens.map(JSONValue.double)),
+                            ("tokensPerRightAnswer", $0.tokensPerRightAnswer.map(JSONValue.double)),
+                            ("seconds", $0.seconds.map(JSONValue.double)))
                     })
             ), ("traces", .array(traces.map { $0.metrics.json(named: $0.name) })))
     }
@@ -129,6 +197,8 @@ extension TraceMetrics {
             ("agents", text(agents)), ("input_tokens", text(inputTokens)), ("image_tokens", text(imageTokens)),
             ("output_tokens", text(outputTokens)), ("redundant_tokens", text(redundantTokens)),
             ("duration_ns", text(duration)), ("agreement", text(agreement)), ("alone_right", text(isAloneRight)),
+            ("alone_tokens", text(aloneTokens)), ("alone_duration_ns", text(aloneDuration)),
+            ("work_ns", text(workDuration)),
         ]
     }
 

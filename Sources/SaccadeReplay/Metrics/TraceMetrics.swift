@@ -70,6 +70,19 @@ public struct TraceMetrics: Sendable {
     public let agreement: Double?
     /// Whether the root's own first answer was right, where other agents took part: what one agent alone would have said.
     public let isAloneRight: Bool?
+    /// The tokens, in and out, that the root had used by its own first answer, where other agents took part.
+    public let aloneTokens: Int?
+    /// The nanoseconds until the root's own first answer, where other agents took part.
+    public let aloneDuration: Int?
+    /// The nanoseconds that all agents worked, one after the other: more than the wall time where they work at once.
+    public let workDuration: Int?
+
+    /// All tokens, in and out.
+    public var tokens: Int? {
+        guard inputTokens != nil || outputTokens != nil else { return nil }
+        let (sum, overflow) = (inputTokens ?? 0).addingReportingOverflow(outputTokens ?? 0)
+        return overflow ? .max : sum
+    }
 
     /// The four quadrants of answer and evidence.
     public enum Quadrant: String, Sendable, Hashable, CaseIterable {
@@ -154,6 +167,21 @@ public struct TraceMetrics: Sendable {
             trace.agents.count > 1
             ? reference?.answer.flatMap { right in trace.agents.first?.answers.first.map { Self.same($0.text, right) } }
             : nil
+        let alone = trace.agents.count > 1 ? Alone(trace) : nil
+        aloneTokens = alone?.tokens
+        aloneDuration = alone?.duration
+        workDuration = Self.work(trace)
+    }
+
+    /// Returns the time that all agents worked, from their first step or spawn to their end.
+    private static func work(_ trace: TraceState) -> Int? {
+        sum(
+            trace.agents.map { agent in
+                let begin = agent.spawnTime ?? agent.steps.first?.beginTime
+                let end = agent.endTime ?? agent.steps.last?.endTime
+                guard let begin, let end, end >= begin else { return nil }
+                return end - begin
+            })
     }
 
     // MARK: Parts
@@ -210,57 +238,5 @@ public struct TraceMetrics: Sendable {
         var words = text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
         while words.hasSuffix(".") { words.removeLast() }
         return words
-    }
-}
-
-/// The places that a model looked at, and those that it had looked at before.
-private struct Looks {
-    private(set) var count = 0
-    private(set) var repeated = 0
-    private(set) var tokens = 0
-
-    init(_ trace: TraceState) {
-        for agent in trace.agents {
-            var seen: [Int: [Box]] = [:]
-            var byGeneration: [Int: (looks: Int, repeated: Int)] = [:]
-            for region in agent.regions where region.by == .model && (region.role == nil || region.role == .attended) {
-                let place = RootPlace(region, trace)
-                guard let box = place.box, !box.isEmpty else { continue }
-                count += 1
-                let isRepeated = seen[place.root, default: []].suffix(64).contains { $0.overlap(with: box) > 0.95 }
-                if isRepeated { repeated += 1 }
-                seen[place.root, default: []].append(box)
-                guard let step = region.step, agent.steps.indices.contains(step),
-                    let generation = agent.steps[step].begin.generation
-                else { continue }
-                byGeneration[generation, default: (0, 0)].looks += 1
-                if isRepeated { byGeneration[generation, default: (0, 0)].repeated += 1 }
-            }
-            for (generation, looks) in byGeneration where looks.looks == looks.repeated {
-                guard agent.generations.indices.contains(generation),
-                    let output = agent.generations[generation].end?.usage?.output
-                else { continue }
-                let (sum, overflow) = tokens.addingReportingOverflow(output)
-                tokens = overflow ? .max : sum
-            }
-        }
-    }
-}
-
-extension Box {
-    /// The area that boxes cover together.
-    static func unionArea(_ boxes: [Box]) -> Double {
-        let edges = Set(boxes.flatMap { [$0.x0, $0.x1] }).sorted()
-        var area = 0.0
-        for (left, right) in zip(edges, edges.dropFirst()) {
-            let spans = boxes.filter { $0.x0 <= left && $0.x1 >= right }.map { ($0.y0, $0.y1) }.sorted { $0 < $1 }
-            var (covered, end) = (0.0, -Double.infinity)
-            for (top, bottom) in spans where bottom > end {
-                covered += bottom - max(top, end)
-                end = bottom
-            }
-            area += covered * (right - left)
-        }
-        return area
     }
 }

@@ -14,10 +14,11 @@ struct EvalCommand: ParsableCommand {
 
             EXAMPLES
               saccade eval runs/*.jsonl --references truth.jsonl
+              saccade eval alone/ team/ --references truth.jsonl
               saccade eval runs/*.jsonl --format csv > runs.csv
             """)
 
-    @Argument(help: "The traces.")
+    @Argument(help: "The traces, or folders of traces.")
     var traces: [String]
 
     @Option(help: ArgumentHelp("The references.", valueName: "file"))
@@ -43,15 +44,21 @@ struct EvalCommand: ParsableCommand {
             var summary = MetricSummary()
             var failed = false
             let progress = Progress()
-            for (index, path) in traces.enumerated() {
-                progress.show("measuring \(index + 1) of \(traces.count): \(path)")
+            let paths = try traces.flatMap { try TraceFolder.files(at: $0) }
+            for (index, path) in paths.enumerated() {
                 do throws(TraceError) {
-                    let states = try TraceFile(path: path).load()
-                    for (n, state) in states.enumerated() {
+                    var found: [TraceMetrics] = []
+                    progress.show("measuring file \(index + 1) of \(paths.count): \(path)")
+                    // One trace at a time is in memory.
+                    try TraceFile(path: path).forEach { (state) throws(TraceError) in
                         let reference =
                             file?.reference(id: state.header?.id, path: path) ?? MetricReference(in: state)
-                        let name = states.count > 1 ? "\(path)#\(n)" : path
-                        summary.add(TraceMetrics(state, reference: reference), named: name)
+                        found.append(TraceMetrics(state, reference: reference))
+                        progress.show(
+                            "measuring file \(index + 1) of \(paths.count), trace \(found.count): \(path)")
+                    }
+                    for (n, metrics) in found.enumerated() {
+                        summary.add(metrics, named: found.count > 1 ? "\(path)#\(n)" : path)
                     }
                 } catch {
                     progress.clear()
