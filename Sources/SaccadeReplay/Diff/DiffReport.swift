@@ -48,6 +48,12 @@ extension TraceDiff.Difference {
         }
     }
 
+    /// The difference without the name of the thing, for where that is seen.
+    public var brief: String {
+        guard kind == .changed else { return words }
+        return "\(quoted(before)) → \(quoted(after))" + (overlap.map { " (IoU \(number($0)))" } ?? "")
+    }
+
     private func quoted(_ value: String?) -> String { value.map { $0.isEmpty ? "\"\"" : $0 } ?? "nothing" }
 
     fileprivate var json: JSONValue {

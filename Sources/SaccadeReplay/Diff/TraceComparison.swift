@@ -12,6 +12,10 @@ struct TraceComparison {
     /// The region of the second trace that stands for one of the first.
     private var regionPartners: [ScopedOrdinal: ScopedOrdinal] = [:]
     private var order = 0
+    /// The steps that stand for each other.
+    private(set) var steps: [TraceDiff.StepPair] = []
+    /// The steps that are compared now.
+    private var current = TraceDiff.StepPair(first: nil, second: nil, order: 0)
 
     init(_ a: TraceState, _ b: TraceState, ignoring: Set<TraceDiff.Category>) {
         self.a = a
@@ -54,8 +58,8 @@ struct TraceComparison {
         differences.append(
             TraceDiff.Difference(
                 category: category, kind: kind, first: first, second: second, field: field, before: before,
-                after: after,
-                overlap: overlap, shift: shift, order: order ?? self.order))
+                after: after, overlap: overlap, shift: shift, firstStep: current.first, secondStep: current.second,
+                order: order ?? self.order))
     }
 
     /// Compares two values.
@@ -175,21 +179,30 @@ struct TraceComparison {
         let (left, right) = (Dictionary(uniqueKeysWithValues: pairs), Set(pairs.map(\.1)))
         for i in x.steps.indices {
             let name = "\(first) step \(i)"
+            let mine = ScopedOrdinal(agent: n, n: i)
             guard let j = left[i] else {
-                add(.steps, .onlyInFirst, first: name, second: nil, before: x.steps[i].summary, order: x.steps[i].index)
+                begin(mine, nil, x.steps[i].index)
+                add(.steps, .onlyInFirst, first: name, second: nil, before: x.steps[i].summary)
                 continue
             }
-            order = min(x.steps[i].index, y.steps[j].index)
+            begin(mine, ScopedOrdinal(agent: m, n: j), min(x.steps[i].index, y.steps[j].index))
             compareSteps(x, i, y, j, name, "\(second) step \(j)")
         }
         for j in y.steps.indices where !right.contains(j) {
-            add(
-                .steps, .onlyInSecond, first: nil, second: "\(second) step \(j)", after: y.steps[j].summary,
-                order: y.steps[j].index)
+            begin(nil, ScopedOrdinal(agent: m, n: j), y.steps[j].index)
+            add(.steps, .onlyInSecond, first: nil, second: "\(second) step \(j)", after: y.steps[j].summary)
         }
+        current = TraceDiff.StepPair(first: nil, second: nil, order: 0)
         order = max(x.steps.last?.index ?? 0, y.steps.last?.index ?? 0)
         compareStrays(x, y, first, second)
         compare(.integrity, "end", x.end?.status.rawValue, y.end?.status.rawValue, first, second)
+    }
+
+    /// Goes on to two steps, or to one that stands alone.
+    private mutating func begin(_ first: ScopedOrdinal?, _ second: ScopedOrdinal?, _ order: Int) {
+        self.order = order
+        current = TraceDiff.StepPair(first: first, second: second, order: order)
+        steps.append(current)
     }
 
     private mutating func compareGenerations(_ x: AgentState, _ y: AgentState, _ first: String, _ second: String) {

@@ -62,6 +62,10 @@ public struct TraceDiff: Sendable {
         public var overlap: Double?
         /// For regions: how far the left top corner moved, in pixels of the root.
         public var shift: Point?
+        /// The step of the first trace that it is in, where it is in one.
+        public var firstStep: ScopedOrdinal?
+        /// The step of the second trace that it is in.
+        public var secondStep: ScopedOrdinal?
         /// The place in the story: what comes first diverges first.
         var order: Int
 
@@ -71,9 +75,23 @@ public struct TraceDiff: Sendable {
             result.kind = kind == .onlyInFirst ? .onlyInSecond : kind == .onlyInSecond ? .onlyInFirst : .changed
             (result.first, result.second) = (second, first)
             (result.before, result.after) = (after, before)
+            (result.firstStep, result.secondStep) = (secondStep, firstStep)
             result.shift = shift.map { Point(x: 0 - $0.x, y: 0 - $0.y) }
             return result
         }
+    }
+
+    /// A step of each trace that stand for each other, or one that only one trace has.
+    public struct StepPair: Sendable, Hashable {
+        /// The step of the first trace: agent and ordinal.
+        public var first: ScopedOrdinal?
+        /// The step of the second trace.
+        public var second: ScopedOrdinal?
+        /// The place in the story.
+        var order: Int
+
+        /// The same pair, seen from the second trace.
+        var mirrored: StepPair { StepPair(first: second, second: first, order: order) }
     }
 
     /// How far two traces agree; each level includes the ones below it.
@@ -84,6 +102,10 @@ public struct TraceDiff: Sendable {
         case tolerance
         /// They say the same, apart from clocks, ids and hosts.
         case semantic
+        /// Every event is the same, perhaps spelled otherwise: white space, the order of fields, `1.0` for `1`.
+        case canonical
+        /// Every event is the same, byte for byte.
+        case identical
 
         /// The value as text.
         public var description: String {
@@ -91,6 +113,8 @@ public struct TraceDiff: Sendable {
             case .different: "different"
             case .tolerance: "equal within tolerance"
             case .semantic: "equal"
+            case .canonical: "equal event by event"
+            case .identical: "identical"
             }
         }
 
@@ -104,25 +128,49 @@ public struct TraceDiff: Sendable {
     public let tolerated: Int
     /// What several differences have in common, in words.
     public let causes: [String]
+    /// Which step of the second trace stands for which of the first, in the order of the story; a step that only one of
+    /// them has stands alone.
+    public let steps: [StepPair]
+    /// How far the logs are the same, if nothing differs in what they say.
+    private let spelling: Equality
 
     /// Whether nothing differs beyond tolerance.
     public var isEmpty: Bool { differences.isEmpty }
 
     /// How far the traces agree.
-    public var equality: Equality { isEmpty ? (tolerated == 0 ? .semantic : .tolerance) : .different }
+    public var equality: Equality {
+        // The same bytes say the same, whatever is ignored.
+        if spelling > .semantic { return spelling }
+        return isEmpty ? (tolerated == 0 ? .semantic : .tolerance) : .different
+    }
 
     /// The first difference in the story; later ones may follow from it.
     public var firstDivergence: Difference? { differences.first }
 
     /// The diff of the second trace and the first.
     public var mirrored: TraceDiff {
-        TraceDiff(differences: differences.map(\.mirrored), tolerated: tolerated)
+        TraceDiff(
+            differences: differences.map(\.mirrored), tolerated: tolerated, steps: steps.map(\.mirrored),
+            spelling: spelling)
     }
 
-    init(differences: [Difference], tolerated: Int) {
+    init(differences: [Difference], tolerated: Int, steps: [StepPair], spelling: Equality = .semantic) {
         self.differences = differences
         self.tolerated = tolerated
+        self.steps = steps
+        self.spelling = spelling
         self.causes = TraceDiff.causes(of: differences)
+    }
+
+    /// Compares two traces as they stand in their logs, so that the same spelling is told from the same story.
+    ///
+    /// - Parameter ignoring: What may differ.
+    public init(_ first: SpelledTrace, _ second: SpelledTrace, ignoring: Set<Category> = []) {
+        let diff = TraceDiff(first.state, second.state, ignoring: ignoring)
+        self.init(
+            differences: diff.differences, tolerated: diff.tolerated, steps: diff.steps,
+            spelling: first.source == second.source
+                ? .identical : first.canonical == second.canonical ? .canonical : .semantic)
     }
 
     /// Compares two traces.
@@ -137,8 +185,13 @@ public struct TraceDiff: Sendable {
             ($0.element.order, $0.offset) < ($1.element.order, $1.offset)
         }
         .map(\.element)
+        let steps = comparison.steps.enumerated().sorted {
+            ($0.element.order, $0.offset) < ($1.element.order, $1.offset)
+        }
+        .map(\.element)
         self.init(
-            differences: isSwapped ? sorted.map(\.mirrored) : sorted, tolerated: comparison.tolerated)
+            differences: isSwapped ? sorted.map(\.mirrored) : sorted, tolerated: comparison.tolerated,
+            steps: isSwapped ? steps.map(\.mirrored) : steps)
     }
 
     /// Names what several moved regions have in common.

@@ -125,11 +125,11 @@ struct StoryboardCommand: ParsableCommand {
             try Console.write(page.bytes)
             return
         }
-        try FileStorage().write(page.bytes, to: page.count == 1 ? output : numbered(page.number + 1))
+        try FileStorage().write(page.bytes, to: page.count == 1 ? output : Self.numbered(output, page.number + 1))
     }
 
     /// The path of a page of several: `page.png` becomes `page-3.png`.
-    private func numbered(_ number: Int) -> String {
+    static func numbered(_ output: String, _ number: Int) -> String {
         let name = StoragePath.name(of: output)
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "\(output)-\(number)" }
         let stem = output.dropLast(name[dot...].count)
