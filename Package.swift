@@ -72,7 +72,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "saccade-benchmarks",
-            dependencies: ["Saccade", "SaccadeImaging", "SaccadeRenderer", "SaccadeReplay", "CBenchmarkPeers"]),
+            dependencies: [
+                "Saccade", "SaccadeImaging", "SaccadePixels", "SaccadeRenderer", "SaccadeReplay", "CBenchmarkPeers",
+            ]),
         .target(name: "CBenchmarkPeers", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("jpeg")]),
         .executableTarget(
             name: "make-samples", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeRenderer"],
@@ -80,7 +82,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "saccade-campaign",
-            dependencies: ["Saccade", "SaccadeDigest", "SaccadeReplay", "SaccadeTesting", "TraceGenerator"],
+            dependencies: [
+                "Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadePixels", "SaccadeReplay", "SaccadeTesting",
+                "TraceGenerator",
+            ],
             path: "Tests/Campaign",
             exclude: ["png.sh", "run.sh"]
         ),

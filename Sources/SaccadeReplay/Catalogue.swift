@@ -36,7 +36,8 @@ extension Rule {
     /// What is wrong with places and images.
     private static let geometry: [Rule] = [
         .unboundedNumber, .emptyBox, .degeneratePolygon, .brokenMask, .unresolvedSpace, .valueOutsideUnit,
-        .regionOutsideImage, .regionLeavesImage, .coordinatesOfAnotherFrame, .wrongPixels, .wrongDerivedSize,
+        .regionOutsideImage, .regionLeavesImage, .fractionsAsPixels, .coordinatesOfAnotherFrame, .wrongPixels,
+        .wrongDerivedSize,
         .wrongDerivedMap, .cropOutsideImage, .silentBoxChange, .sidewaysRegion, .writtenBoxDiffers, .missingMap,
         .orphanImage, .deepDerivation, .wrongRounding, .brokenAspect, .doubleOrientation, .unknownOperation,
         .unchangedResult, .recipeNotFollowed,

@@ -18,6 +18,9 @@ func place(_ box: Box) -> String {
 /// Returns a point as `[x, y]`.
 func place(_ point: Point) -> String { "[\(number(point.x)), \(number(point.y))]" }
 
+/// Returns the name of something of an agent as `3 of agent 1`.
+func name(_ ordinal: ScopedOrdinal) -> String { "\(ordinal.n) of agent \(ordinal.agent)" }
+
 /// Returns a size as `640×480`.
 func size(_ size: PixelSize?) -> String { size.map(\.description) ?? "unknown size" }
 

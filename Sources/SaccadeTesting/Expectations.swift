@@ -2,6 +2,11 @@ import Saccade
 public import SaccadeReplay
 public import Testing
 
+extension Report: CustomTestStringConvertible {
+    /// The report as text, so that `#expect(try check("trace.jsonl").passed)` prints what is wrong and where.
+    public var testDescription: String { "\n" + text() }
+}
+
 /// Expects that a trace holds together.
 ///
 /// A failure prints what was found, where, and how to mend it. If the trace is a file and `saccade` is on the path, the

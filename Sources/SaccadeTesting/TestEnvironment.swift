@@ -47,13 +47,20 @@ enum TestEnvironment {
 
 /// Attaches the drawn step of a finding to the test, if the trace is a file and the command is on the path.
 func attachDrawing(of trace: some CheckableTrace, at finding: Finding?, sourceLocation: SourceLocation) {
-    guard let path = trace.path, let command = TestEnvironment.command else { return }
+    guard let path = trace.path, let command = TestEnvironment.command,
+        let bytes = drawing(of: path, at: finding, by: command)
+    else { return }
+    Attachment.record(bytes, named: "trace.png", sourceLocation: sourceLocation)
+}
+
+/// Returns the picture that a command draws of the step of a finding, or of the whole trace for a finding without one.
+func drawing(of path: String, at finding: Finding?, by command: String) -> [UInt8]? {
     let folder = TestEnvironment.value("TMPDIR") ?? "/tmp"
     let picture = StoragePath.join(folder, "saccade-\(getpid())-\(UInt32.random(in: 0 ... .max)).png")
     defer { try? FileStorage().remove(picture) }
     var arguments = ["storyboard", path, "-o", picture]
     if let step = finding?.step { arguments += ["--steps", "\(step)"] }
-    guard TestEnvironment.run(command, arguments), let bytes = try? FileStorage().contents(of: picture, limit: 1 << 28)
-    else { return }
-    Attachment.record(bytes, named: "trace.png", sourceLocation: sourceLocation)
+    if finding?.step != nil, let agent = finding?.agent { arguments += ["--agent", "\(agent)"] }
+    guard TestEnvironment.run(command, arguments) else { return nil }
+    return try? FileStorage().contents(of: picture, limit: 1 << 28)
 }

@@ -26,13 +26,17 @@ public struct TraceBuilder: Sendable {
     public init(
         id: String = "0af7651916cd43dd8448eb211c80319c", model: String? = nil, task: String? = nil, tick: Int = 0
     ) {
+        self.init(
+            TraceBegin(
+                format: FormatVersion.current.description, id: id, recorder: Recorder(name: "test", version: "1"),
+                model: model, task: task), tick: tick)
+    }
+
+    /// Begins a trace with a header of its own.
+    public init(_ header: TraceBegin, tick: Int = 0) {
         self.tick = tick
         time = tick > 0 ? 0 : nil
-        append(
-            .traceBegin(
-                TraceBegin(
-                    format: FormatVersion.current.description, id: id, recorder: Recorder(name: "test", version: "1"),
-                    model: model, task: task)))
+        append(.traceBegin(header))
     }
 
     /// Appends an event as it is; without a time of its own it gets the next one.

@@ -31,4 +31,14 @@ struct Figure: Sendable, Hashable {
         holds = failures.isEmpty
         found = failures.isEmpty ? "holds" : "\(failures.count) failures: \(failures.prefix(3).joined(separator: "; "))"
     }
+
+    /// Creates the figure of a promise that holds if a share of all cases is right; the first others are shown.
+    init(_ work: String, _ promise: String, part: Int, of whole: Int, least: Double, examples: [String]) {
+        self.work = work
+        self.promise = promise
+        holds = whole > 0 && Double(part) >= least * Double(whole)
+        let share = whole == 0 ? 0 : (Double(part) / Double(whole) * 10_000).rounded(.down) / 100
+        found = "\(part) of \(whole) (\(share) %)"
+        if part < whole { found += ", not \(examples.prefix(3).joined(separator: "; "))" }
+    }
 }

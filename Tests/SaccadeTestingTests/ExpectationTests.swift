@@ -1,8 +1,15 @@
 import Saccade
 import SaccadeReplay
-import SaccadeTesting
 import Testing
 import TraceGenerator
+
+@testable import SaccadeTesting
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
 
 @Suite struct ExpectationTests {
     private static func trace(_ x1: Double = 60) -> TraceBuilder {
@@ -91,4 +98,35 @@ import TraceGenerator
     }
 
     private func temporaryFolder() -> String { "/tmp" }
+
+    @Test func `a plain expectation of a check prints what is wrong and where`() throws {
+        try withKnownIssue {
+            let report = try check(log: Self.trace(9000).log)
+            #expect(report.passed)
+        } matching: { issue in
+            "\(issue)".contains("leaves image 0") && "\(issue)".contains("region-leaves-image")
+        }
+    }
+
+    /// Checks a log so strictly that a warning fails it.
+    private func check(log: [UInt8]) throws -> Report {
+        try Checker(CheckOptions(isStrict: true)).check(bytes: log, path: "trace.jsonl")
+    }
+
+    @Test func `the step of a finding is drawn by the command, and the picture comes back`() throws {
+        // A command that writes its arguments where the picture belongs.
+        let command = StoragePath.join(temporaryFolder(), "saccade-fake-\(UInt32.random(in: 0 ... .max)).sh")
+        let script = "#!/bin/sh\necho \"$@\" > \"$4\"\n"
+        try FileStorage().write(Array(script.utf8), to: command)
+        defer { try? FileStorage().remove(command) }
+        #expect(chmod(command, 0o755) == 0)
+        let finding = try #require(try Checker().check(bytes: Self.trace(9000).log).findings.first)
+        let picture = try #require(drawing(of: "a trace.jsonl", at: finding, by: command))
+        let words = String(decoding: picture, as: UTF8.self)
+        #expect(words.hasPrefix("storyboard a trace.jsonl -o "))
+        #expect(words.hasSuffix(" --steps 1 --agent 0\n"), "\(words)")
+        #expect(drawing(of: "a.jsonl", at: nil, by: command).map { $0.contains(UInt8(ascii: "-")) } == true)
+        #expect(drawing(of: "a.jsonl", at: nil, by: "/bin/false") == nil)
+        #expect(drawing(of: "a.jsonl", at: nil, by: "/nowhere/saccade") == nil)
+    }
 }

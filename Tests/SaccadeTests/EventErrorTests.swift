@@ -46,7 +46,7 @@ import Testing
             #"turn "n": expected an integer, found null"#, 16),
         Case(
             #"{"t":"turn","n":0,}"#, .malformedJSON,
-            #"expected a key, found '}'"#, 18),
+            #"expected a key in double quotes, found '}'"#, 18),
         Case(
             #"{"t":"turn" "n":0}"#, .malformedJSON,
             #"expected ',' or '}', found '"'"#, 12),

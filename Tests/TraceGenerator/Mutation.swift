@@ -272,6 +272,9 @@ extension Mutation {
         Mutation("pixels are called fractions", "value-outside-unit") {
             $0.region(2) { $0.space = CoordinateSpace(unit: .unit) }
         },
+        Mutation("fractions are called pixels", "fractions-as-pixels") {
+            $0.region(2) { $0.shape = .box(Box(x0: 0.1, y0: 0.2, x1: 0.5, y1: 0.6)) }
+        },
         Mutation("a region is beside its image", "region-outside-image") {
             $0.region(2) { $0.shape = .box(Box(x0: 700, y0: 10, x1: 760, y1: 60)) }
         },

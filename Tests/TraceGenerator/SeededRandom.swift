@@ -15,11 +15,14 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
     }
 
     /// Returns a number of a range.
-    mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+    public mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 
     /// Returns whether something of a chance in a hundred happens.
-    mutating func happens(_ percent: Int) -> Bool { number(0...99) < percent }
+    public mutating func happens(_ percent: Int) -> Bool { number(0...99) < percent }
 
     /// Returns one of several values.
-    mutating func one<Value>(of values: [Value]) -> Value { values[number(0...(values.count - 1))] }
+    public mutating func one<Value>(of values: [Value]) -> Value { values[number(0...(values.count - 1))] }
+
+    /// Returns one of several values, or `nil` if there are none.
+    public mutating func any<Value>(of values: [Value]) -> Value? { values.isEmpty ? nil : one(of: values) }
 }

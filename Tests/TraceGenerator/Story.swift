@@ -1,4 +1,5 @@
 public import Saccade
+import SaccadeDigest
 import SaccadeTesting
 
 /// A true story of two agents: what every mutation starts from.
@@ -7,6 +8,8 @@ public struct Story {
     public var events: [Event]
     /// Whether the counts at the end are those of the events.
     public var countsAreKept = true
+    /// Whether a digest at the end is made anew, so that it is that of the events.
+    public var digestIsMadeAnew = false
     /// Lines to put in the place of events, by index.
     public var lines: [Int: String] = [:]
 
@@ -78,6 +81,9 @@ public struct Story {
         events = trace.events
     }
 
+    /// Takes the events of another story.
+    public init(_ events: [Event]) { self.events = events }
+
     /// The story as a log.
     public var log: [UInt8] {
         var structure = LogStructure()
@@ -86,6 +92,10 @@ public struct Story {
             var event = event
             if countsAreKept, case .traceEnd(var end) = event.body {
                 end.counts = structure.counts
+                event.body = .traceEnd(end)
+            }
+            if digestIsMadeAnew, case .traceEnd(var end) = event.body, end.digest != nil {
+                end.digest = Digest(of: result)
                 event.body = .traceEnd(end)
             }
             structure.apply(event)

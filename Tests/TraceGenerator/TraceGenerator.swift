@@ -6,12 +6,18 @@ public import SaccadeTesting
 ///
 /// No rule may raise an error on any of them: that is what they are for.
 public struct TraceGenerator {
-    private var random: SeededRandom
+    var random: SeededRandom
     var trace: TraceBuilder
     /// The sizes of the images so far.
     var sizes: [PixelSize] = []
+    /// The orientations that the images state.
+    var orientations: [Int] = []
     /// The images that a region may be put on: they lead to a picture of the first turn.
     var seen: [Int] = []
+    /// The message that each agent was given its task with.
+    var messages: [Int: ScopedOrdinal] = [:]
+    /// The images that were turned upright, or come from one that was.
+    var upright: Set<Int> = []
 
     /// Makes the trace of a seed.
     ///
@@ -28,15 +34,15 @@ public struct TraceGenerator {
         var random = SeededRandom(seed: seed)
         let digits = Array("0123456789abcdef")
         let id = String((0..<31).map { _ in digits[random.number(0...15)] }) + "1"
-        trace = TraceBuilder(
-            id: id, model: random.happens(70) ? "model-a" : nil, task: random.happens(50) ? "read the sign" : nil,
-            tick: random.happens(80) ? random.number(1...2_000_000) : 0)
+        let header = TraceGenerator.header(id: id, &random)
+        trace = TraceBuilder(header, tick: random.happens(80) ? random.number(1...2_000_000) : 0)
         self.random = random
     }
 
     private mutating func write(rounds: Int) {
         if random.happens(30) { extras() }
         var parts: [Part] = [.text("What does the sign say? 🪧")]
+        if trace.structure.videos > 0 { parts.append(.video(0)) }
         for _ in 0..<random.number(1...3) {
             let image = input()
             parts.append(.image(image))
@@ -45,6 +51,7 @@ public struct TraceGenerator {
         trace.append(.turn(Turn(n: 0, parts: parts, name: random.happens(20) ? "user" : nil)))
         if random.happens(40) { truth() }
         agent(0, rounds: rounds, depth: 0)
+        if random.happens(5) { gap() }
         if random.happens(50) { remarks() }
         finish()
     }
@@ -66,12 +73,15 @@ public struct TraceGenerator {
         sizes.append(size)
         let digest = Digest(of: Array("image \(n) \(size)".utf8))
         let kind = random.one(of: [OriginKind.input, .screenshot, .rendered])
+        let orientation = random.happens(8) ? random.number(2...8) : random.happens(5) ? 1 : nil
+        orientations.append(orientation ?? 1)
         trace.append(
             .image(
                 ImageDeclaration(
                     n: n, width: size.width, height: size.height,
                     media: random.one(of: ["image/png", "image/jpeg", "image/webp"]), digest: digest,
-                    bytes: random.number(100...100_000), names: ["image-\(n)"], origin: ImageOrigin(kind: kind))))
+                    bytes: random.number(100...100_000), orientation: orientation, names: ["image-\(n)"],
+                    origin: ImageOrigin(kind: kind))))
         if random.happens(30) {
             trace.append(
                 .imagePixels(
@@ -94,7 +104,7 @@ public struct TraceGenerator {
         var derivation = ImageDerivation(image: 0, operation: .crop, agent: agent, call: call, region: region?.n)
         var made = size
         var map: PlaneMap? = .identity
-        switch random.number(0...9) {
+        switch random.number(0...12) {
         case 0...2:
             (derivation.executed, derivation.requested, derivation.rounding) = (box, box, .halfEven)
             made = PixelSize(width: Int(box.width), height: Int(box.height))
@@ -113,6 +123,7 @@ public struct TraceGenerator {
             (derivation.operation, derivation.resampler) = (.resize, random.one(of: Resampler.known))
             made = PixelSize(width: size.width / 2 + 1, height: size.height / 2 + 1)
             map = .resize(from: size, to: made)
+            if random.happens(30) { derivation.parameters = .object([JSONMember("keepAspect", .bool(true))]) }
         case 5:
             derivation.operation = .flipHorizontal
             map = .flipHorizontal(width: size.width)
@@ -130,18 +141,24 @@ public struct TraceGenerator {
         case 8:
             derivation.operation = .flipVertical
             map = .flipVertical(height: size.height)
+        case 9 where !upright.contains(parent):
+            derivation.operation = .orient
+            if orientations[parent] >= 5 { made = PixelSize(width: size.height, height: size.width) }
+            map = .orient(orientations[parent], stored: size)
+        case 10:
+            return composite(of: parent, agent, call)
+        case 11:
+            // A tool that grows what it is asked for, and says so.
+            (derivation.requested, derivation.executed) = (box.inset(by: 12), box)
+            derivation.reason = "grown"
+            made = PixelSize(width: Int(box.width), height: Int(box.height))
+            map = .crop(x: left, y: top)
         default:
             derivation.operation = random.happens(50) ? .draw : .external
             map = derivation.operation == .draw ? .identity : nil
         }
-        let n = trace.structure.images.count
-        sizes.append(made)
-        trace.append(
-            .image(
-                ImageDeclaration(
-                    n: n, width: made.width, height: made.height, media: "image/png",
-                    origin: ImageOrigin(kind: .tool, agent: agent, call: call),
-                    elided: "a generated trace has no bytes")))
+        let n = declare(made, agent, call)
+        if derivation.operation == .orient || upright.contains(parent) { upright.insert(n) }
         derivation.image = n
         derivation.parents = [ImageParent(image: parent, map: map, unmapped: map == nil ? "a program drew it" : nil)]
         trace.append(.imageDerive(derivation))
@@ -152,6 +169,21 @@ public struct TraceGenerator {
         return n
     }
 
+    /// Declares a picture that a tool made and returns its ordinal.
+    mutating func declare(_ size: PixelSize, _ agent: Int, _ call: Int) -> Int {
+        let n = trace.structure.images.count
+        sizes.append(size)
+        orientations.append(1)
+        trace.append(
+            .image(
+                ImageDeclaration(
+                    n: n, width: size.width, height: size.height, media: "image/png",
+                    digest: Digest(of: Array("made \(n) \(size)".utf8)),
+                    origin: ImageOrigin(kind: .tool, agent: agent, call: call),
+                    elided: "a generated trace has no bytes")))
+        return n
+    }
+
     // MARK: Agents
 
     private mutating func agent(_ agent: Int, rounds: Int, depth: Int) {
@@ -159,32 +191,39 @@ public struct TraceGenerator {
         for round in 0..<rounds {
             var input: [Part] = unread.map { .call($0) }
             unread = []
+            var change = Input()
             if round == 0 {
                 input = [.system("You look closely."), .tools("[]"), .turn(0)]
                 let preprocessing = Preprocessing(
-                    recipe: "qwen2.5vl@1", width: 1008, height: 700, patches: [36, 25], tokens: [4, 904])
+                    recipe: "qwen2.5vl@1", width: 1008, height: 700, padding: random.happens(20) ? [0, 0, 4, 6] : [],
+                    tiles: random.happens(20) ? [2, 1] : [], patches: [36, 25], tokens: [4, 904])
                 input.append(.image(random.one(of: seen), random.happens(50) ? preprocessing : nil))
             } else {
                 input.append(.generation(round - 1))
                 if input.count == 1 { input.append(.text("Go on.")) }
+                change = shortening()
             }
             let begin = GenerationBegin(
                 agent: agent, n: round, model: random.happens(20) ? "model-b" : nil,
                 sampling: random.happens(40)
                     ? Sampling(temperature: 0.7, topP: 0.9, topK: 20, seed: 1, maxTokens: 4096) : nil,
                 request: random.happens(30) ? "req-\(round)" : nil, attempt: random.happens(10) ? 1 : nil,
-                retryOf: round > 0 && random.happens(5) ? round - 1 : nil, input: Input(add: input))
+                retryOf: round > 0 && random.happens(5) ? round - 1 : nil,
+                input: Input(add: input + heard(agent), remove: change.remove, compact: change.compact))
             trace.append(.generationBegin(begin))
             for _ in 0..<random.number(1...3) { unread += step(agent, round, depth: depth) }
             let (whole, output) = (random.number(1000...5000), random.number(50...500))
+            let isWell = random.happens(95)
             trace.append(
                 .generationEnd(
                     GenerationEnd(
-                        agent: agent, n: round, finish: random.one(of: ["stop", "tool_calls"]),
+                        agent: agent, n: round, status: isWell ? .ok : .failed,
+                        finish: random.one(of: ["stop", "tool_calls"]),
                         response: "resp-\(round)",
                         firstToken: random.happens(50) ? 0 : nil,
                         usage: Usage(
-                            input: whole, cached: whole / 2, image: whole / 3, reasoning: output / 2, output: output))))
+                            input: whole, cached: whole / 2, image: whole / 3, reasoning: output / 2, output: output),
+                        error: isWell ? nil : "the server was busy")))
         }
         answer(agent)
     }
@@ -237,13 +276,19 @@ public struct TraceGenerator {
                 AgentSpawn(
                     n: n, kind: kind, parent: step.agent, step: step.n,
                     role: random.happens(50) ? "the left half" : nil,
-                    model: random.happens(30) ? "model-b" : nil)))
+                    model: random.happens(30) ? "model-b" : nil,
+                    trace: random.happens(5) ? "4bf92f3577b34da6a3ce929d0e0e4736" : nil)))
         let sent = trace.structure.agent(step.agent)?.messages ?? 0
         trace.append(
             .messageSend(MessageSend(agent: step.agent, n: sent, to: n, step: step.n, parts: [.text("Look left.")])))
         trace.append(.messageReceive(MessageReceive(agent: n, message: ScopedOrdinal(agent: step.agent, n: sent))))
+        messages[n] = ScopedOrdinal(agent: step.agent, n: sent)
         agent(n, rounds: random.number(1...2), depth: 1)
-        trace.append(.agentEnd(AgentEnd(agent: n)))
+        report(from: n, to: step)
+        let isWell = random.happens(90)
+        trace.append(
+            .agentEnd(
+                AgentEnd(agent: n, status: isWell ? .ok : .failed, error: isWell ? nil : "it ran out of tokens")))
         trace.append(.agentJoin(AgentJoin(agent: step.agent, joined: n, step: step.n)))
     }
 
@@ -259,12 +304,16 @@ public struct TraceGenerator {
                 ToolRequest(
                     agent: agent, n: n, step: step, name: "zoom",
                     written: random.happens(50) ? #"{"bbox_2d": [1, 2, 30, 40], "label": "sign"}"# : nil,
-                    arguments: arguments, id: random.happens(50) ? "call-\(agent)-\(n)" : nil)))
+                    arguments: arguments, span: toolSpan(agent, step),
+                    id: random.happens(50) ? "call-\(agent)-\(n)" : nil,
+                    retryOf: random.happens(10) && n > 0 ? n - 1 : nil)))
         switch random.number(0...9) {
         case 0:
             trace.append(
                 .toolFail(
-                    ToolFail(agent: agent, call: n, kind: random.one(of: CallFailure.known), message: "out of memory")))
+                    ToolFail(
+                        agent: agent, call: n, kind: random.one(of: CallFailure.known), message: "out of memory",
+                        parts: random.happens(50) ? [.text("Traceback: out of memory")] : [])))
         case 1: trace.append(.toolCancel(ToolCancel(agent: agent, call: n, reason: "too late")))
         case 2: trace.append(.toolResult(ToolResult(agent: agent, call: n, parts: [.text("EXIT 14")])))
         default:
@@ -286,20 +335,32 @@ public struct TraceGenerator {
                 return isFailed ? nil : ScopedOrdinal(agent: agent, n: region.n)
             })
         let n = trace.structure.agent(agent)?.answers ?? 0
+        let last = (trace.structure.agent(agent)?.steps ?? 0) - 1
         trace.append(
             .answer(
                 Answer(
-                    agent: agent, n: n, text: "C", score: 0.4, regions: Array(regions.prefix(1)), images: [0])))
+                    agent: agent, n: n, step: last >= 0 && random.happens(30) ? last : nil, text: "C", score: 0.4,
+                    regions: Array(regions.prefix(1)), images: [0])))
         trace.append(
             .answer(
-                Answer(agent: agent, n: n + 1, final: true, text: "B", score: 0.9, regions: Array(regions.suffix(2)))))
+                Answer(
+                    agent: agent, n: n + 1, final: true, text: "B", score: 0.9, regions: Array(regions.suffix(2)),
+                    spans: last >= 0 && random.happens(30) ? [Span(step: last, channel: .output, bytes: [0, 0])] : [])))
         if random.happens(30) {
             let candidates = [ScopedOrdinal(agent: agent, n: n), ScopedOrdinal(agent: agent, n: n + 1)]
             trace.append(
                 .aggregate(
                     Aggregate(
-                        agent: agent, method: random.one(of: [.judge, .bestOfN, .synthesis]), candidates: candidates,
+                        agent: agent, step: last >= 0 && random.happens(50) ? last : nil,
+                        method: random.one(of: [.judge, .bestOfN, .synthesis, .vote]), candidates: candidates,
                         weights: [0.2, 0.8], chosen: candidates[1], why: "it is surer")))
+        }
+        if random.happens(10) {
+            trace.append(
+                .answer(
+                    Answer(
+                        agent: agent, n: n + 2, final: true, text: "D", regions: Array(regions.suffix(1)),
+                        supersedes: n + 1)))
         }
     }
 }
@@ -312,19 +373,24 @@ extension TraceGenerator {
         let image = random.one(of: seen)
         let size = sizes[image]
         let space = random.one(of: [
-            CoordinateSpace(), CoordinateSpace(unit: .permille), CoordinateSpace(unit: .unit),
+            CoordinateSpace(), CoordinateSpace(), CoordinateSpace(order: random.one(of: CoordinateOrder.known)),
+            CoordinateSpace(unit: .grid, size: [32, 24]), CoordinateSpace(unit: .unitSquare),
+            CoordinateSpace(unit: .permille), CoordinateSpace(unit: .unit),
             CoordinateSpace(unit: .percent), CoordinateSpace(unit: .permille999),
             CoordinateSpace(unit: .bins, bins: 1024), CoordinateSpace(unit: .resized, size: [1008, 700]),
+            CoordinateSpace(unit: .resized, size: [1008, 700], recipe: "qwen2.5vl@1"),
         ])
         let extent = space.extent(for: size) ?? (Double(size.width), Double(size.height))
         func point(_ x: Double, _ y: Double) -> Point { Point(x: extent.width * x, y: extent.height * y) }
-        let low = Double(random.number(5...40)) / 100
-        let high = Double(random.number(50...95)) / 100
+        // A picture lies in the middle of its square, of which a narrow one covers only a tenth.
+        let isSquare = space.unit == .unitSquare
+        let low = isSquare ? 0.47 : Double(random.number(5...40)) / 100
+        let high = isSquare ? 0.53 : Double(random.number(50...95)) / 100
         let (corner, end) = (point(low, low), point(high, high))
         let box = Box(x0: corner.x, y0: corner.y, x1: end.x, y1: end.y)
         let isPixels = space.unit == .pixel
         let shape: Shape
-        switch random.number(0...(isPixels ? 10 : 5)) {
+        switch random.number(0...(isPixels ? 12 : 5)) {
         case 0, 1: shape = .box(box)
         case 2: shape = .point(corner)
         case 3: shape = .polygon([[corner, point(high, low), end]])
@@ -336,6 +402,8 @@ extension TraceGenerator {
             let area = size.width * size.height
             shape = .mask(Mask(size: size, order: .row, runs: [area / 2, 50, area - area / 2 - 50]))
         case 9: shape = .mark(id: "e7", box: box)
+        case 10: shape = blobShape(size)
+        case 11: shape = .invalid(reason: "three numbers, and a box has four")
         default:
             shape = .heatmap(Heatmap(columns: 2, rows: 2, values: [0, 0.5, 1, 0.2], range: 0...1, method: "rollout"))
         }
@@ -350,8 +418,12 @@ extension TraceGenerator {
             alternatives: random.happens(20) ? [Alternative(label: "door", score: 0.1)] : [],
             span: length > 0 && random.happens(40) ? Span(step: step, channel: .output, bytes: [0, length]) : nil,
             timeRange: random.happens(5) ? [[0, 1], [3, 2]] : [], track: random.happens(5) ? "a" : nil)
-        if case .box(let written) = shape, random.happens(50) {
-            region.written = "[\(written.x0), \(written.y0), \(written.x1), \(written.y1)]"
+        if case .box(let written) = shape, random.happens(50) { region.written = text(of: written, space.order) }
+        if case .invalid = shape {
+            (region.written, region.spaceSource, region.span) = ("[12, 40, 96]", .unresolved, nil)
+        }
+        if let owner = trace.structure.agent(agent), region.by == .tool, !owner.failedCalls.contains(owner.calls - 1) {
+            region.call = owner.calls > 0 ? owner.calls - 1 : nil
         }
         trace.append(.region(region))
         return region
@@ -363,16 +435,28 @@ extension TraceGenerator {
         trace.append(
             .video(
                 VideoDeclaration(
-                    n: 0, width: 640, height: 360, frames: 250, rate: [25, 1], media: "video/mp4", names: ["clip.mp4"]))
+                    n: 0, digest: random.happens(50) ? Digest(of: Array("clip".utf8)) : nil, width: 640, height: 360,
+                    frames: 250, rate: [25, 1], media: "video/mp4", names: ["clip.mp4"]))
         )
         let n = trace.structure.images.count
         sizes.append(PixelSize(width: 640, height: 360))
+        orientations.append(1)
         trace.append(
             .image(
                 ImageDeclaration(
                     n: n, width: 640, height: 360, media: "image/png",
                     origin: ImageOrigin(kind: .frame, video: 0, frame: 12, time: [12, 25]), missing: "not decoded")))
         seen.append(n)
+        if random.happens(30) {
+            sizes.append(PixelSize(width: 2, height: 2))
+            orientations.append(1)
+            trace.append(
+                .image(
+                    ImageDeclaration(
+                        n: n + 1, width: 2, height: 2, media: "image/png",
+                        digest: Digest(of: [137, 80, 78, 71, 13, 10, 26, 10]), origin: ImageOrigin(kind: .input),
+                        inline: "iVBORw0KGgo=")))
+        }
     }
 
     private mutating func truth() {
@@ -391,12 +475,22 @@ extension TraceGenerator {
                 Diagnostic(
                     severity: .info, code: "a-remark", message: "a remark", agent: 0, step: 0, image: 0,
                     source: "record.json#/3", excerpt: "…")))
-        trace.append(.score(Score(name: "reward", value: 0.5, source: "judge", agent: 0, step: 0)))
-        trace.append(.annotation(Annotation(text: "look here", by: "a person", agent: 0, step: 0, image: 0)))
+        let root = trace.structure.agent(0)
+        trace.append(
+            .score(
+                Score(
+                    name: "reward", value: 0.5, source: "judge", agent: 0, step: 0,
+                    answer: (root?.answers ?? 0) > 0 ? 0 : nil)))
+        trace.append(
+            .annotation(
+                Annotation(
+                    text: "look here", by: "a person", agent: 0, step: 0, image: 0,
+                    region: (root?.regions ?? 0) > 0 ? 0 : nil)))
         trace.append(
             .redaction(
                 Redaction(
-                    kind: "pixels", by: "a filter", rule: "faces", image: 0,
+                    kind: "pixels", by: "a filter", rule: "faces", agent: random.happens(50) ? 0 : nil,
+                    step: random.happens(50) ? 0 : nil, image: 0,
                     regions: [Box(x0: 1, y0: 1, x1: 9, y1: 9)], count: 1)))
     }
 }

@@ -75,7 +75,7 @@ struct FieldReader: FieldCoder {
         } else {
             while true {
                 guard cursor.current == UInt8(ascii: "\"") else {
-                    throw cursor.malformed("expected a key, found \(cursor.found())")
+                    throw cursor.malformed("expected a key in double quotes, found \(cursor.found())")
                 }
                 let key = try cursor.string()
                 cursor.skipWhitespace()

@@ -106,7 +106,9 @@ extension JSONCursor {
 
     /// Steps over a key and its colon.
     mutating func skipKey(into keys: inout KeySet) throws(TraceError) {
-        guard current == UInt8(ascii: "\"") else { throw malformed("expected a key, found \(found())") }
+        guard current == UInt8(ascii: "\"") else {
+            throw malformed("expected a key in double quotes, found \(found())")
+        }
         let token = try string()
         guard keys.tokens.count < limits.members else {
             throw TraceError(

@@ -204,7 +204,11 @@ extension LogStructure {
 
     private func undeclared(_ field: String, _ what: @autoclosure () -> String, _ n: Int, _ count: Int) -> Misfit {
         let known = count == 0 ? "none has been declared" : "the last one declared is \(count - 1)"
-        return Misfit(.reference, field: field, "\(what()) \(n) has not been declared; \(known)")
+        // The ordinal stands before its owner: "step 7 of agent 0".
+        let words = what()
+        let owner = words.firstRange(of: " of agent ")?.lowerBound ?? words.endIndex
+        return Misfit(
+            .reference, field: field, "\(words[..<owner]) \(n)\(words[owner...]) has not been declared; \(known)")
     }
 
     private func scoped(

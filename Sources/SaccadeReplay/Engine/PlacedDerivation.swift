@@ -50,6 +50,14 @@ public struct PlacedDerivation: Sendable {
                 size = swaps ? PixelSize(width: parent.height, height: parent.width) : parent
                 expected = .turn(quarters: quarters % 4, of: parent)
             }
+        case .pad:
+            if let parent, let margins = derivation.margins {
+                let (left, top) = (margins[0], margins[1])
+                size = PixelSize(
+                    width: parent.width + left + margins[2], height: parent.height + top + margins[3])
+                expected = .pad(left: left, top: top)
+            }
+        case .draw: if let parent, parent == child { expected = .identity }
         default: break
         }
         expectedSize = size

@@ -154,6 +154,14 @@ struct Explainer {
             result.append(Reading(words: words) { cut(source.raster, other) })
         }
         if let requested = derivation.requested {
+            if let whole = PixelArea(requested) {
+                let leaves = !PlacedRegion.frame(source.raster.size).contains(requested)
+                add(
+                    leaves
+                        ? "what lies beyond the image was padded"
+                        : "it is the box that was asked for, \(place(requested))",
+                    whole)
+            }
             for rule in RoundingRule.known {
                 add("the box was rounded \(rule)", requested.rounded(by: rule).flatMap { PixelArea($0) })
             }

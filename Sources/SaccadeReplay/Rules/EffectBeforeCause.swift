@@ -63,7 +63,8 @@ extension Rule {
                 guard causes.sendings.count < CauseTimes.most else { return }
                 causes.sendings[ScopedOrdinal(agent: message.agent, n: message.n)] = time
             case .messageReceive(let receipt):
-                compare(causes.sendings.removeValue(forKey: receipt.message), "message \(receipt.message) was sent")
+                compare(
+                    causes.sendings.removeValue(forKey: receipt.message), "message \(name(receipt.message)) was sent")
             default: break
             }
             // What an agent does first decides; later events cannot come before that.

@@ -62,7 +62,8 @@ extension Rule {
                 if end.status != .ok, let regions { scratch.failedRegions.formUnion(regions) }
             case .answer(let answer):
                 for region in answer.regions where scratch.failedRegions.contains(region) {
-                    report.add("region \(region) comes from a call or a step that failed", at: entry, field: "regions")
+                    report.add(
+                        "region \(name(region)) comes from a call or a step that failed", at: entry, field: "regions")
                 }
                 for image in answer.images where scratch.failedImages.contains(image) {
                     report.add("image \(image) comes from a call that failed", at: entry, field: "images")

@@ -45,7 +45,7 @@ extension Rule {
                 for region in answer.regions where region.agent != answer.agent {
                     guard !known.knows(answer.agent, region.agent) else { continue }
                     report.add(
-                        "agent \(answer.agent) cites region \(region), and nothing has come to it from agent \(region.agent)",
+                        "agent \(answer.agent) cites region \(name(region)), and nothing has come to it from there",
                         at: entry, field: "regions")
                 }
             default: break

@@ -51,11 +51,11 @@ extension Rule {
                 guard let receiver = messages.receivers[receipt.message] else {
                     if messages.isOverfull { return }
                     return report.add(
-                        "message \(receipt.message) has been received before", at: entry, field: "message")
+                        "message \(name(receipt.message)) has been received before", at: entry, field: "message")
                 }
                 guard receiver == receipt.agent else {
                     return report.add(
-                        "message \(receipt.message) was sent to agent \(receiver), and agent \(receipt.agent) receives it",
+                        "message \(name(receipt.message)) was sent to agent \(receiver), and agent \(receipt.agent) receives it",
                         at: entry, field: "message", expected: "\(receiver)", found: "\(receipt.agent)")
                 }
                 messages.receivers[receipt.message] = nil

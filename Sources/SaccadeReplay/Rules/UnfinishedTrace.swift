@@ -26,12 +26,13 @@ extension Rule {
         scratch: { false }, check: { _, _, _, _ in },
         finish: { state, _, report in
             guard !state.structure.isEnded, let last = state.lastPlace else { return }
-            let agents = state.structure.agents
-            let steps = agents.reduce(0) { $0 + $1.openSteps.count }
-            let calls = agents.reduce(0) { $0 + $1.openCalls.count }
-            let generations = agents.reduce(0) { $0 + $1.openGenerations.count }
-            report.add(
-                "the log stops without trace.end; open are \(steps) steps, \(calls) calls and \(generations) generations",
-                at: last)
+            let open = state.structure.agents.enumerated().flatMap { n, agent in
+                let owner = state.structure.agents.count > 1 ? " of agent \(n)" : ""
+                return agent.openSteps.map { "step \($0)\(owner)" } + agent.openCalls.map { "call \($0)\(owner)" }
+                    + agent.openGenerations.map { "generation \($0)\(owner)" }
+            }
+            let more = open.count > 4 ? " and \(open.count - 4) more" : ""
+            let words = open.isEmpty ? "" : "; still open: \(open.prefix(4).joined(separator: ", "))\(more)"
+            report.add("the log stops without trace.end\(words)", at: last)
         })
 }

@@ -37,7 +37,8 @@ extension Rule {
         let wrong = pairs.filter { $0.1 != $0.2 }
         guard !wrong.isEmpty else { return }
         report.add(
-            "the end states " + wrong.map { "\($0.1) \($0.0) where the log has \($0.2)" }.joined(separator: ", "),
+            "the end does not count what the log has: "
+                + wrong.map { "\($0.0) \($0.1) instead of \($0.2)" }.joined(separator: ", "),
             at: entry, field: "counts",
             expected: wrong.map { "\($0.0): \($0.2)" }.joined(separator: ", "),
             found: wrong.map { "\($0.0): \($0.1)" }.joined(separator: ", "))

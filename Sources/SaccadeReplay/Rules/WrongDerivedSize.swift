@@ -31,7 +31,7 @@ extension Rule {
             let expected = placed.expectedSize, let child = placed.child, expected != child
         else { return }
         report.add(
-            "\(derivation.operation) gives \(size(expected)) pixels, image \(derivation.image) has \(size(child))",
+            "\(derivation.operation)\(derivation.executed.map { " of \(place($0))" } ?? "") gives \(size(expected)) pixels, image \(derivation.image) has \(size(child))",
             at: entry,
             field: "image", expected: size(expected), found: size(child))
     }

@@ -24,10 +24,13 @@ extension Rule {
         ]
     ) { entry, state, report in
         guard let recorded = state.region?.recorded, let computed = state.region?.bounds,
-            !computed.isClose(to: recorded, within: 0.01)
+            !computed.isClose(to: recorded, within: 0.01), case .region(let region) = entry.event.body
         else { return }
+        let written = state.region?.written
+        let isUnconverted = written.map { $0.isClose(to: recorded, within: 0.01) } ?? false
         report.add(
-            "expected pixels \(place(computed)), found \(place(recorded))", at: entry, field: "pixels",
-            expected: place(computed), found: place(recorded))
+            "\(written.map { place($0) } ?? "the shape") in \(region.space.unit) of image \(region.image) (\(size(state.region?.size)) pixels) is \(place(computed)) in pixels, and \(place(recorded)) is recorded",
+            at: entry, field: "pixels", expected: place(computed), found: place(recorded),
+            hint: isUnconverted ? "the numbers were recorded as pixels without being converted" : nil)
     }
 }
