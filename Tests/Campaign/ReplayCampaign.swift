@@ -8,6 +8,7 @@ extension Campaign {
     static let replay = Campaign(name: "replay", title: "Replay") { share in
         try truth(count: 10_000 / share, least: max(1, 100 / share))
             + faults(wanted: max(2, 200 / share), least: max(2, 100 / share)) + pictures(count: max(2, 200 / share))
+            + comparisons(count: 2_500 / share)
     }
 
     /// Generated traces and layers have no errors, and every kind of event and every field is in them.

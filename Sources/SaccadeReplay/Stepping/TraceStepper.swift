@@ -111,6 +111,9 @@ public struct TraceStepper: Sendable {
 
     /// Returns the whole state of the trace as a step ends: the fold of all events up to there.
     ///
+    /// This decodes every event from the first on, so it costs as much as reading the log up to that step. For looking at a
+    /// step and at what was open as it ended, ``step(_:)`` is there at once, wherever the step lies.
+    ///
     /// - Throws: ``TraceError`` if there is no step at that position.
     public func state(at position: Int) throws(TraceError) -> TraceState {
         guard places.indices.contains(position) else {

@@ -29,7 +29,9 @@ struct ReplayCommand: ParsableCommand {
     @Flag(help: "With --at, print the step and the state of all agents as JSON.")
     var json = false
 
-    @Flag(help: "With --at, print the whole state of the trace as that step ends, as JSON.")
+    @Flag(
+        help: "With --at, print the whole state of the trace as that step ends, as JSON; folds every event up to there."
+    )
     var whole = false
 
     @Option(name: .customLong("trace"), help: ArgumentHelp("Which trace of a file with several.", valueName: "n"))
