@@ -27,6 +27,33 @@ import Testing
     }
 
     @Test(arguments: EventMaker.examples())
+    func `an event of every kind with every field is the same after it was packed for another thread`(
+        _ event: Event
+    ) throws {
+        var packer = EventPacker()
+        packer.pack(event.body)
+        let kind = try #require(event.body.kind)
+        #expect(try EventUnpacker.unpack(kind, packer.bytes) == event.body)
+        // Bytes that end early are an error and no trap.
+        for count in 0..<packer.bytes.count {
+            let start = UnsafeRawBufferPointer(rebasing: packer.bytes[..<count])
+            #expect(throws: TraceError.self) { try EventUnpacker.unpack(kind, start) }
+        }
+    }
+
+    @Test func `any events are the same after they were packed`() throws {
+        var packer = EventPacker()
+        var maker = EventMaker(seed: 7)
+        for _ in 0..<2_000 {
+            let event = maker.event()
+            guard let kind = event.body.kind else { continue }
+            packer.removeAll()
+            packer.pack(event.body)
+            #expect(try EventUnpacker.unpack(kind, packer.bytes) == event.body)
+        }
+    }
+
+    @Test(arguments: EventMaker.examples())
     func `an event of every kind with every field reads back`(_ event: Event) throws {
         let bytes = EventEncoder.bytes(of: event)
         let again = try EventDecoder().decode(bytes)

@@ -6,6 +6,9 @@ protocol FieldCoder: ~Copyable {
     /// What can go wrong: nothing when writing and describing.
     associatedtype Failure: Error
 
+    /// Whether fields that contradict each other are refused.
+    var refusesContradictions: Bool { get }
+
     /// A field that must be there.
     mutating func required<V: FieldValue>(
         _ key: StaticString, _ value: inout V, _ meaning: StaticString) throws(Failure)
@@ -18,6 +21,8 @@ protocol FieldCoder: ~Copyable {
 }
 
 extension FieldCoder where Self: ~Copyable {
+    var refusesContradictions: Bool { true }
+
     /// An array that is absent when it is empty.
     @inline(__always) mutating func list<V: FieldValue & Equatable>(
         _ key: StaticString, _ value: inout [V], _ meaning: StaticString
@@ -37,6 +42,9 @@ extension FieldCoder where Self: ~Copyable {
 protocol FieldValue: Sendable {
     static func decode(_ reader: inout ValueReader) throws(TraceError) -> Self
     func encode(into emitter: inout JSONEmitter)
+    /// Packs the value into the private form that a recorder hands from thread to thread.
+    func pack(into packer: inout EventPacker)
+    static func unpack(_ unpacker: inout EventUnpacker) throws(TraceError) -> Self
     /// The JSON Schema of the value; groups put theirs into the describer and return a reference.
     static func schema(_ definitions: inout SchemaDefinitions) -> JSONValue
     /// What the value is, in a few words, for tables.

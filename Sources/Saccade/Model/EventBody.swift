@@ -253,7 +253,7 @@ extension EventPayload {
     ) throws(TraceError) -> Self where C.Failure == TraceError {
         var payload = Self()
         try payload.fields(&reader)
-        if let contradiction = payload.contradiction {
+        if reader.refusesContradictions, let contradiction = payload.contradiction {
             throw TraceError(.invalidField, "\(kind.name): \(contradiction)", offset: 0)
         }
         return payload

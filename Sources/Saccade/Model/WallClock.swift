@@ -16,6 +16,29 @@ package enum WallClock {
         return overflow ? nil : whole + fraction
     }
 
+    /// Returns nanoseconds since 1970 as RFC 3339 in UTC, to the nanosecond.
+    package static func text(nanoseconds: UInt64) -> String {
+        func padded(_ value: Int, _ width: Int) -> String {
+            let digits = String(value)
+            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        }
+        let seconds = Int(nanoseconds / 1_000_000_000)
+        let (year, month, day) = date(seconds / 86_400)
+        let second = seconds % 86_400
+        let time = "\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
+        let fraction = padded(Int(nanoseconds % 1_000_000_000), 9)
+        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T\(time).\(fraction)Z"
+    }
+
+    /// Returns the date of the Gregorian calendar that is some days after 1970-01-01.
+    private static func date(_ days: Int) -> (year: Int, month: Int, day: Int) {
+        var year = 1970 + days / 366
+        while WallClock.days(year + 1, 1, 1) <= days { year += 1 }
+        var month = 1
+        while month < 12, WallClock.days(year, month + 1, 1) <= days { month += 1 }
+        return (year, month, days - WallClock.days(year, month, 1) + 1)
+    }
+
     /// Returns the days from 1970-01-01 to a date of the Gregorian calendar.
     private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
         // Years that begin in March have their leap day at the end.

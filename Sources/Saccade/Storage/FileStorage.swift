@@ -75,10 +75,31 @@ public struct FileStorage: Storage {
         guard SystemCalls.syncAll(descriptor) else { throw FileStorage.failure("cannot sync the folder", path) }
     }
 
+    /// Takes a lock that is a file; the file stays.
+    public func lock(_ path: String) throws(TraceError) -> (any StorageLock)? {
+        let descriptor = SystemCalls.openForLocking(path)
+        guard descriptor >= 0 else { throw FileStorage.failure("cannot open", path) }
+        if SystemCalls.lock(descriptor) { return FileLock(descriptor: descriptor) }
+        let isTaken = SystemCalls.wouldBlock
+        let failure = FileStorage.failure("cannot lock", path)
+        SystemCalls.closeDescriptor(descriptor)
+        guard isTaken else { throw failure }
+        return nil
+    }
+
     /// Returns the error of the last system call.
     fileprivate static func failure(_ action: String, _ path: String) -> TraceError {
         TraceError(.fileSystem, "\(action) \(path): \(SystemCalls.lastErrorText)")
     }
+}
+
+/// A lock on a file, which the system gives back with the descriptor.
+private final class FileLock: StorageLock {
+    private let descriptor: Int32
+
+    init(descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit { SystemCalls.closeDescriptor(descriptor) }
 }
 
 /// A file behind a descriptor, used by one thread at a time.

@@ -21,7 +21,15 @@ public protocol Storage: Sendable {
     func entry(_ path: String) throws(TraceError) -> StorageEntry?
     /// Makes the names in a folder survive a loss of power.
     func syncFolder(_ path: String) throws(TraceError)
+    /// Takes a lock that is a file, against other programs and within this one; it is given back when the result goes away
+    /// or the process dies.
+    ///
+    /// - Returns: `nil` if somebody else has it.
+    func lock(_ path: String) throws(TraceError) -> (any StorageLock)?
 }
+
+/// A lock of ``Storage/lock(_:)``, held until it goes away.
+public protocol StorageLock: AnyObject {}
 
 /// What a path names.
 public struct StorageEntry: Sendable, Hashable {
@@ -86,6 +94,9 @@ extension Storage {
         throw TraceError(.fileSystem, "cannot append to \(path): this storage does not reopen files")
     }
 
+    /// Gives everybody a lock: a storage that is not made for it is used by one program.
+    public func lock(_ path: String) throws(TraceError) -> (any StorageLock)? { NoLock() }
+
     /// Reads a whole file of at most a number of bytes.
     ///
     /// - Throws: ``TraceError`` with code `file-system`, or `limit-exceeded` if the file is larger.
@@ -120,6 +131,9 @@ extension Storage {
         }
     }
 }
+
+/// What a storage without locks gives.
+private final class NoLock: StorageLock {}
 
 /// Helpers for paths with `/` between components.
 public enum StoragePath {

@@ -19,6 +19,11 @@ enum SystemCalls {
         retrying { open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (replacing ? O_TRUNC : O_EXCL), 0o666) }
     }
 
+    static func openForLocking(_ path: String) -> Int32 { retrying { open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666) } }
+
+    /// Takes the lock of an open file unless somebody else has it.
+    static func lock(_ descriptor: Int32) -> Bool { retrying { flock(descriptor, LOCK_EX | LOCK_NB) } == 0 }
+
     @discardableResult static func closeDescriptor(_ descriptor: Int32) -> Int32 { close(descriptor) }
 
     static func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
@@ -85,6 +90,7 @@ enum SystemCalls {
 
     static var wasMissing: Bool { errno == ENOENT || errno == ENOTDIR }
     static var existedAlready: Bool { errno == EEXIST }
+    static var wouldBlock: Bool { errno == EWOULDBLOCK }
 
     /// Returns what a path or an open file names, or `nil` if the call fails.
     static func look(_ path: String) -> StorageEntry? {
