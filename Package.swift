@@ -7,6 +7,7 @@ let package = Package(
     products: [
         .library(name: "Saccade", targets: ["Saccade"]),
         .library(name: "SaccadeDigest", targets: ["SaccadeDigest"]),
+        .library(name: "SaccadeRecorder", targets: ["SaccadeRecorder"]),
         .library(name: "SaccadeImaging", targets: ["SaccadeImaging"]),
         .library(name: "SaccadeImport", targets: ["SaccadeImport"]),
         .library(name: "SaccadeReplay", targets: ["SaccadeReplay"]),
@@ -40,6 +41,8 @@ let package = Package(
         .target(name: "CChecksum"),
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        // The embeddable recorder.
+        .target(name: "SaccadeRecorder", dependencies: ["Saccade", "SaccadeDigest"]),
         .target(name: "SaccadeDigest", dependencies: ["Saccade", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "CImageCodecs",
@@ -104,6 +107,18 @@ let package = Package(
             exclude: ["CFuzzer", "Crashes", "run.sh"]
         ),
         .testTarget(name: "FuzzTests", dependencies: ["Saccade", "saccade-fuzz"]),
+        // A host of the recorder that its tests kill, and the C that counts its allocations.
+        .executableTarget(
+            name: "recorder-probe", dependencies: ["CRecorderProbe", "Saccade", "SaccadeRecorder"],
+            path: "Tests/RecorderProbe"),
+        .target(name: "CRecorderProbe", path: "Tests/CRecorderProbe"),
+        .testTarget(
+            name: "SaccadeRecorderTests",
+            dependencies: [
+                "recorder-probe",
+                "Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadePixels", "SaccadeRecorder", "SaccadeReplay",
+                "StorageFaults",
+            ]),
         .testTarget(
             name: "SaccadeImagingTests",
             dependencies: ["PictureFixtures", "Saccade", "SaccadeDigest", "SaccadeImaging"]),
@@ -127,7 +142,8 @@ let package = Package(
         .testTarget(
             name: "SampleTests",
             dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeReplay", "make-samples"]),
-        .testTarget(name: "DocumentationTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeReplay"]),
+        .testTarget(
+            name: "DocumentationTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeRecorder", "SaccadeReplay"]),
         .testTarget(name: "CampaignTests", dependencies: ["saccade-campaign"]),
         .testTarget(name: "CommandTests", dependencies: ["saccade-cli"]),
         .testTarget(name: "SaccadeRendererTests", dependencies: ["Saccade", "SaccadeImaging", "SaccadeRenderer"]),

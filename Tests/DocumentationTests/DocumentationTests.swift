@@ -30,6 +30,27 @@ import Testing
         #expect(try check(path).passed)
     }
 
+    @Test func `the code of the page on recording is compiled here, and records a trace that passes`() async throws {
+        let source = try page("Tests/DocumentationTests/RecordingExample.swift")
+        let start = try #require(source.range(of: "func record"))
+        let code = source[start.lowerBound...].trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(try page("Docs/Recording.md").contains(code))
+
+        let folder = NSTemporaryDirectory() + "saccade-recording-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        // The first bytes of a PNG, which say its size.
+        func header(_ width: UInt8, _ height: UInt8) -> [UInt8] {
+            [
+                0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, width, 0, 0, 0, height, 8,
+                2,
+            ]
+        }
+        try await record(png: header(64, 48), crop: header(32, 24), into: folder)
+        let path = try #require(try TraceFolder.files(at: folder).first)
+        let report = try check(path)
+        #expect(report.passed, "\(report.text())")
+    }
+
     @Test func `each of the 91 entries of the catalogue has rules or a reason`() throws {
         let rows = try page("Docs/Catalogue.md").split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst()
         #expect(rows.count == 91)
@@ -44,7 +65,7 @@ import Testing
     @Test(arguments: [
         "README.md", "CONTRIBUTING.md", "Docs/Architecture.md", "Docs/CLI.md", "Docs/Format.md", "Docs/FormatNotes.md",
         "Docs/Importing.md", "Docs/Rendering.md", "Docs/Checking.md", "Docs/Comparing.md", "Docs/Findings.md",
-        "Docs/Catalogue.md", "Docs/Testing.md", "Docs/Rules/README.md", "Samples/README.md",
+        "Docs/Catalogue.md", "Docs/Testing.md", "Docs/Recording.md", "Docs/Rules/README.md", "Samples/README.md",
     ])
     func `every link to a file leads somewhere`(_ path: String) throws {
         let text = try page(path)

@@ -1,0 +1,195 @@
+// What the recorder asks of the system: clocks, one thread, forks and exits. The only file here that differs between systems.
+import Saccade
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// The clocks of the system, in nanoseconds.
+enum SystemClock {
+    /// A clock that never runs backwards.
+    @inline(__always) static func steady() -> Int { read(CLOCK_MONOTONIC) }
+
+    /// The time since 1970.
+    static func wall() -> Int { read(CLOCK_REALTIME) }
+
+    @inline(__always) private static func read(_ clock: clockid_t) -> Int {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return Int(time.tv_sec) &* 1_000_000_000 &+ Int(time.tv_nsec)
+    }
+
+    /// Lets the thread sleep.
+    static func sleep(nanoseconds: Int) {
+        var time = timespec(tv_sec: nanoseconds / 1_000_000_000, tv_nsec: nanoseconds % 1_000_000_000)
+        nanosleep(&time, nil)
+    }
+}
+
+/// A thread that the system runs and not the pool of Swift's tasks, so that it may block.
+enum SystemThread {
+    /// Begins a thread, which ends by itself when the closure returns.
+    ///
+    /// - Throws: ``RecorderError`` with code `no-thread` if the system gives none.
+    static func start(_ body: @escaping @Sendable () -> Void) throws(RecorderError) {
+        let box = Unmanaged.passRetained(ThreadBody(body))
+        #if canImport(Darwin)
+        var thread: pthread_t?
+        #else
+        var thread = pthread_t()
+        #endif
+        let code = pthread_create(&thread, nil, runThread, box.toOpaque())
+        guard code == 0 else {
+            box.release()
+            throw RecorderError(.noThread, "expected a thread for the recorder, found the system's error \(code)")
+        }
+        #if canImport(Darwin)
+        if let thread { pthread_detach(thread) }
+        #else
+        pthread_detach(thread)
+        #endif
+    }
+}
+
+private final class ThreadBody {
+    let body: @Sendable () -> Void
+
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+}
+
+private func runThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let context else { return nil }
+    let thread = Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue()
+    // Signals are the host's: its own threads take them.
+    var all = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_BLOCK, &all, nil)
+    thread.body()
+    return nil
+}
+
+/// A bell that one thread waits for and others ring, with a longest time to wait.
+final class Bell: @unchecked Sendable {
+    // The mutex and the condition are at fixed places in memory, as the system needs them, and are used through its own
+    // functions only; `isRung` is touched only while the mutex is held.
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private var isRung = false
+
+    init() {
+        pthread_mutex_init(mutex, nil)
+        #if canImport(Darwin)
+        pthread_cond_init(condition, nil)
+        #else
+        // The wall clock may be set back while somebody waits.
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(condition, &attributes)
+        pthread_condattr_destroy(&attributes)
+        #endif
+    }
+
+    deinit {
+        pthread_cond_destroy(condition)
+        pthread_mutex_destroy(mutex)
+        condition.deallocate()
+        mutex.deallocate()
+    }
+
+    /// Wakes the thread that waits, or the next one that does.
+    func ring() {
+        pthread_mutex_lock(mutex)
+        isRung = true
+        pthread_cond_signal(condition)
+        pthread_mutex_unlock(mutex)
+    }
+
+    /// Waits until the bell is rung or some time has passed.
+    ///
+    /// - Returns: Whether it was rung.
+    @discardableResult func wait(nanoseconds: Int) -> Bool {
+        let end = SystemClock.steady() + nanoseconds
+        pthread_mutex_lock(mutex)
+        var code: Int32 = 0
+        while !isRung, code == 0 {
+            #if canImport(Darwin)
+            let rest = max(0, end - SystemClock.steady())
+            var time = timespec(tv_sec: rest / 1_000_000_000, tv_nsec: rest % 1_000_000_000)
+            code = pthread_cond_timedwait_relative_np(condition, mutex, &time)
+            #else
+            var time = timespec(tv_sec: end / 1_000_000_000, tv_nsec: end % 1_000_000_000)
+            code = pthread_cond_timedwait(condition, mutex, &time)
+            #endif
+        }
+        let rung = isRung
+        isRung = false
+        pthread_mutex_unlock(mutex)
+        return rung
+    }
+}
+
+/// How many times this process is a fork of one that had a recorder.
+///
+/// A fork has the memory of its parent and none of its threads: a recorder that was made before it must not write.
+enum ForkGuard {
+    private static let forks = Atomic<Int>(0)
+
+    /// Watches for forks from now on.
+    static let isWatching: Bool = {
+        pthread_atfork(nil, nil) { ForkGuard.forks.wrappingAdd(1, ordering: .relaxed) }
+        return true
+    }()
+
+    @inline(__always) static var generation: Int { forks.load(ordering: .relaxed) }
+}
+
+/// The recorders that are flushed when the process exits.
+enum ExitFlush {
+    private final class Entry: Sendable {
+        nonisolated(unsafe) weak var core: RecorderCore?
+        init(_ core: RecorderCore) { self.core = core }
+    }
+
+    private static let entries = Mutex<[Entry]>([])
+    private static let isRegistered: Bool = {
+        atexit { ExitFlush.run() }
+        return true
+    }()
+
+    static func add(_ core: RecorderCore) {
+        _ = isRegistered
+        let entry = Entry(core)
+        entries.withLock { entries in
+            entries.removeAll { $0.core == nil }
+            entries.append(entry)
+        }
+    }
+
+    /// Writes what the recorders have taken; waits 100 ms at most.
+    private static func run() {
+        let cores = entries.withLock { $0.compactMap(\.core) }
+        let deadline = SystemClock.steady() + 100_000_000
+        for core in cores where core.isHere {
+            try? core.acknowledge(.written, within: max(0, deadline - SystemClock.steady()))
+        }
+    }
+}
+
+/// Memory straight from the system, in whole pages.
+enum SystemMemory {
+    /// Returns zeroed memory; it is backed by pages only where it is touched.
+    ///
+    /// - Throws: ``RecorderError`` with code `no-memory`.
+    static func zeroed(_ count: Int) throws(RecorderError) -> UnsafeMutableRawPointer {
+        guard let memory = mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0),
+            memory != MAP_FAILED
+        else { throw RecorderError(.noMemory, "expected \(count) bytes of memory for the recorder, found none") }
+        return memory
+    }
+
+    static func free(_ memory: UnsafeMutableRawPointer, _ count: Int) { munmap(memory, count) }
+}

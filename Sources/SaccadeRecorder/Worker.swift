@@ -1,0 +1,487 @@
+import Saccade
+import SaccadeDigest
+import Synchronization
+
+/// The recorder's one thread: takes records from the ring, encodes them and writes them to the segments.
+final class Worker {
+    let core: RecorderCore
+    let segments: SegmentedWriter
+    private let storage: any Storage
+    /// Holds the name of the segments against other recorders.
+    private let lock: SegmentLock
+    /// The traces, by slot.
+    private var logs: [TraceLog?] = []
+    private var encoder = EventEncoder()
+    /// The bytes in all held traces.
+    private var heldSize = 0
+    /// What was written since the last sync, and when that was.
+    private var unsynced = 0
+    private var latestSync = SystemClock.steady()
+    /// Whether the recorder is being closed and a failed write is not tried again.
+    private var isEnding = false
+    private var failure: RecorderError?
+    /// When the disk is tried again after a failure.
+    private var nextAttempt = 0
+    /// How often the disk is tried again while the recorder is ending.
+    private var lastAttempts = 5
+
+    private init(_ core: RecorderCore, folder: String, storage: any Storage) throws(RecorderError) {
+        self.core = core
+        self.storage = storage
+        do throws(TraceError) {
+            try storage.createFolder(folder)
+            lock = try SegmentLock(folder: folder, name: core.options.name, storage: storage)
+            segments = try SegmentedWriter(
+                folder: folder, name: lock.name, options: core.options.segments, storage: storage)
+            try segments.advance(to: UInt64(SystemClock.steady()))
+        } catch {
+            throw RecorderError(.fileSystem, error.message)
+        }
+    }
+
+    /// Opens the segments and begins the thread.
+    static func start(_ core: RecorderCore, folder: String, storage: any Storage) throws(RecorderError) {
+        // The worker is made here, so that opening can fail, and from then on belongs to its thread alone.
+        nonisolated(unsafe) let worker = try Worker(core, folder: folder, storage: storage)
+        try SystemThread.start { worker.run() }
+    }
+
+    private func run() {
+        while true {
+            core.bell.wait(nanoseconds: core.options.drainInterval)
+            pass()
+            if answerTickets() { return }
+        }
+    }
+
+    // MARK: Taking records
+
+    /// Takes everything that has been recorded so far.
+    private func pass() {
+        // In this order: what has ended was recorded before, and whatever is in the ring belongs to a trace that is known.
+        let finished = core.table.withLock { table in
+            defer { table.finished.removeAll() }
+            return table.finished
+        }
+        let end = core.ring.end
+        let fresh = core.table.withLock { table in
+            defer { table.fresh.removeAll() }
+            return table.fresh
+        }
+        for trace in fresh { begin(trace) }
+        while !core.ring.drain(to: end, { kind, content in take(kind, content) }) {
+            // A writer was interrupted between reserving and committing; it goes on at once.
+            SystemClock.sleep(nanoseconds: 20_000)
+        }
+        for trace in finished {
+            guard let log = log(trace.slot, trace.serial) else { continue }
+            let (status, time) = trace.lateEnd.withLock { $0 } ?? (.failed, 0)
+            finish(log, status, at: time)
+        }
+        core.counters.raisePeak(to: core.memory)
+        core.ring.rewind()
+        core.relax()
+        persist { () throws(TraceError) in try segments.advance(to: UInt64(SystemClock.steady())) }
+        probe()
+        syncIfDue()
+    }
+
+    private func log(_ slot: Int32, _ serial: Int32) -> TraceLog? {
+        let slot = Int(slot)
+        guard logs.indices.contains(slot), let log = logs[slot], log.core.serial == serial else { return nil }
+        return log
+    }
+
+    private func begin(_ trace: TraceCore) {
+        while logs.count <= Int(trace.slot) { logs.append(nil) }
+        let log = TraceLog(trace)
+        logs[Int(trace.slot)] = log
+        if !trace.isHeld { log.handle = segments.begin(trace: trace.header.id) }
+        write(.traceBegin(trace.header), to: log, at: nil)
+    }
+
+    private func take(_ kind: UInt8, _ content: UnsafeRawBufferPointer) {
+        let head = content.loadUnaligned(as: RecordHead.self)
+        var fields = UnsafeRawBufferPointer(rebasing: content[MemoryLayout<RecordHead>.size...])
+        var payload: Payload?
+        if let pointer = UnsafeRawPointer(bitPattern: head.payload) {
+            payload = Unmanaged<Payload>.fromOpaque(pointer).takeRetainedValue()
+        }
+        defer { if let payload { core.returnPayload(payload.size) } }
+        guard let log = log(head.slot, head.serial), let kind = RecordKind.kind(kind) else {
+            // The trace has ended in between.
+            core.counters.refusedEvents.wrappingAdd(1, ordering: .relaxed)
+            return
+        }
+        if case .fields(let bytes) = payload?.content {
+            bytes.withUnsafeBytes { take(kind, $0, of: log, at: head.time, nil) }
+        } else {
+            if fields.isEmpty { fields = UnsafeRawBufferPointer(start: nil, count: 0) }
+            take(kind, fields, of: log, at: head.time, payload)
+        }
+    }
+
+    private func take(
+        _ kind: EventKind, _ fields: UnsafeRawBufferPointer, of log: TraceLog, at time: Int, _ payload: Payload?
+    ) {
+        let body: EventBody
+        do throws(TraceError) {
+            body = try EventUnpacker.unpack(kind, fields)
+        } catch {
+            let body = try? EventUnpacker.unpack(kind, fields, refusesContradictions: false)
+            return refuse(log, error.message, at: time, body)
+        }
+        switch body {
+        case .traceEnd(let end): finish(log, end.status, at: time)
+        case .image(var declaration):
+            let redaction = payload.flatMap { keep($0, as: &declaration, of: log, at: time) }
+            write(.image(declaration), to: log, at: time)
+            if let redaction { write(.redaction(redaction), to: log, at: time) }
+        default:
+            log.note(body)
+            write(body, to: log, at: time)
+        }
+    }
+
+    // MARK: Events
+
+    /// Writes an event, or a gap in its place if it does not fit.
+    private func write(_ body: EventBody, to log: TraceLog, at time: Int?) {
+        let event = Event(body, time: time)
+        if let misfit = log.structure.misfit(of: event) {
+            return refuse(log, misfit.message, at: time ?? 0, body)
+        }
+        encoder.removeAll()
+        encoder.encode(event)
+        let isTaken = encoder.withBytes { bytes in
+            let bytes = UnsafeRawBufferPointer(bytes)
+            guard append(bytes, to: log, at: log.wall(time ?? 0)) else { return false }
+            log.digest.add(line: bytes)
+            return true
+        }
+        guard isTaken else { return }
+        log.structure.apply(event)
+        core.counters.events.wrappingAdd(1, ordering: .relaxed)
+    }
+
+    private func append(_ bytes: UnsafeRawBufferPointer, to log: TraceLog, at time: UInt64) -> Bool {
+        if log.held != nil {
+            hold(log) { $0.append(bytes, at: time) }
+            return true
+        }
+        guard let handle = log.handle else { return false }
+        unsynced += bytes.count
+        return persist { () throws(TraceError) in try segments.append(bytes, to: handle, at: time) }
+    }
+
+    /// Writes a gap in place of an event that does not fit the trace: a mistake of the host, which the trace shows.
+    private func refuse(_ log: TraceLog, _ message: String, at time: Int, _ body: EventBody? = nil) {
+        core.counters.refusedEvents.wrappingAdd(1, ordering: .relaxed)
+        log.refusals += 1
+        guard log.refusals <= Worker.mostRefusals, !log.structure.isEnded, log.structure.counts.events > 0 else {
+            return
+        }
+        var gap = Gap(reason: .filter, note: "the recorder refused an event that does not fit: \(message)", events: 1)
+        if let body { gap.skip(body, log.structure) }
+        write(.gap(gap), to: log, at: time)
+    }
+
+    /// How many events of a trace are refused with a gap each.
+    private static let mostRefusals = 16
+
+    private func finish(_ log: TraceLog, _ status: EndStatus, at time: Int) {
+        let trace = log.core
+        let lost = trace.lostEvents.load(ordering: .relaxed)
+        if trace.isSurrendered || lost > 0 {
+            write(.gap(surrenderGap(log, events: lost)), to: log, at: time)
+        }
+        let end = Event(
+            .traceEnd(TraceEnd(status: status, counts: log.structure.counts, digest: log.digest.value)), time: time)
+        if status != .ok { log.hasFailure = true }
+        encoder.removeAll()
+        encoder.encode(end)
+        encoder.withBytes { _ = append(UnsafeRawBufferPointer($0), to: log, at: log.wall(time)) }
+        log.structure.apply(end)
+        core.counters.events.wrappingAdd(1, ordering: .relaxed)
+        decide(log, status, at: time)
+        if let handle = log.handle { segments.end(handle) }
+        forget(log)
+    }
+
+    private func surrenderGap(_ log: TraceLog, events: Int) -> Gap {
+        let agents = log.structure.agents.indices.prefix(256)
+        return Gap(
+            reason: .pressure, note: log.core.isSurrendered ? "the rest of the trace" : nil, events: events,
+            bytes: log.core.lostBytes.load(ordering: .relaxed),
+            scopes: log.structure.agents.count > agents.count ? [] : agents.map { GapScope(agent: $0) })
+    }
+
+    private func forget(_ log: TraceLog) {
+        logs[Int(log.core.slot)] = nil
+        core.table.withLock { $0.remove(log.core) }
+    }
+
+    // MARK: Held traces
+
+    /// Adds to a held trace; if all of them together are too large, this one is written and no longer held.
+    private func hold(_ log: TraceLog, _ change: (inout HeldTrace) -> Void) {
+        guard var held = log.held else { return }
+        log.held = nil
+        heldSize -= held.size
+        change(&held)
+        heldSize += held.size
+        log.held = held
+        if heldSize > core.options.heldLimit { release(log) }
+    }
+
+    /// Decides at its end whether a held trace is kept.
+    private func decide(_ log: TraceLog, _ status: EndStatus, at time: Int) {
+        guard let held = log.held else { return }
+        let summary = TraceSummary(
+            id: log.core.header.id, status: status, counts: log.structure.counts, hasFailure: log.hasFailure,
+            duration: time)
+        let isFailure = core.options.sampling.keepsFailures && log.hasFailure
+        if isFailure || log.core.isSampled && core.options.keepTrace?(summary) ?? true { return release(log) }
+        heldSize -= held.size
+        log.held = nil
+        core.counters.sampledOut.wrappingAdd(1, ordering: .relaxed)
+        core.counters.events.wrappingSubtract(log.structure.counts.events + 1, ordering: .relaxed)
+    }
+
+    /// Writes what was held of a trace.
+    private func release(_ log: TraceLog) {
+        guard let held = log.held else { return }
+        log.held = nil
+        heldSize -= held.size
+        let handle = segments.begin(trace: log.core.header.id)
+        log.handle = handle
+        for piece in held.pieces {
+            switch piece {
+            case .event(let range, let time):
+                held.bytes.withUnsafeBytes { bytes in
+                    let event = UnsafeRawBufferPointer(rebasing: bytes[range])
+                    unsynced += event.count
+                    persist { () throws(TraceError) in try segments.append(event, to: handle, at: time) }
+                }
+            case .image(let bytes, let digest, let declaration, let time):
+                unsynced += bytes.count
+                persist { () throws(TraceError) in
+                    _ = try segments.image(bytes, digest: digest, as: declaration, of: handle, at: time)
+                }
+            }
+        }
+    }
+
+    // MARK: Images
+
+    /// Keeps the bytes of an image and says in its declaration what became of them.
+    ///
+    /// - Returns: The redaction to record after it, if there was one.
+    private func keep(
+        _ payload: Payload, as declaration: inout ImageDeclaration, of log: TraceLog, at time: Int
+    ) -> Redaction? {
+        var bytes: [UInt8]
+        let redacting: [Box]?
+        declaration.digest = nil
+        switch payload.content {
+        case .image(let given, let boxes): (bytes, redacting) = (given, boxes)
+        case .file(let path, let boxes):
+            do throws(TraceError) {
+                bytes = try storage.contents(of: path, limit: core.payloadLimit)
+            } catch {
+                declaration.missing = error.message
+                return nil
+            }
+            redacting = boxes
+        case .fields: return nil
+        }
+        var redaction: Redaction?
+        if let redacting {
+            let outcome = ImageRedaction(bytes, declaration, redacting, core.options.imageFilter)
+            redaction = outcome.event
+            declaration = outcome.declaration
+            guard let kept = outcome.bytes else { return redaction }
+            bytes = kept
+        }
+        declaration.fill(from: PictureHeader(bytes))
+        let digest = Digest(of: bytes)
+        (declaration.digest, declaration.bytes) = (digest, bytes.count)
+        let wall = log.wall(time)
+        if log.held != nil {
+            let declaration = declaration
+            hold(log) { $0.append(bytes, digest, declaration, at: wall) }
+        } else if let handle = log.handle {
+            unsynced += bytes.count
+            let isKept = persist { () throws(TraceError) in
+                _ = try segments.image(bytes, digest: digest, as: declaration, of: handle, at: wall)
+            }
+            if !isKept { declaration.elided = "the recorder could not write it" }
+        }
+        core.counters.images.wrappingAdd(1, ordering: .relaxed)
+        return redaction
+    }
+
+    // MARK: The disk
+
+    /// Does something that writes, and does it again until the disk takes it.
+    ///
+    /// While the disk takes nothing the ring fills, and callers let go of images, text and traces as they must.
+    ///
+    /// - Returns: False if the recorder is ending and the disk still takes nothing, or if it was refused for good.
+    @discardableResult private func persist(_ action: () throws(TraceError) -> Void) -> Bool {
+        var hasFailed = false
+        while true {
+            do throws(TraceError) {
+                try action()
+                if hasFailed { recover() }
+                return true
+            } catch {
+                guard error.code == .fileSystem else {
+                    core.counters.refusedEvents.wrappingAdd(1, ordering: .relaxed)
+                    return false
+                }
+                fail(error)
+                guard waitToTryAgain() else { return false }
+                hasFailed = true
+            }
+        }
+    }
+
+    /// Waits until the disk is tried again; false if the recorder is ending and has tried often enough.
+    private func waitToTryAgain() -> Bool {
+        isEnding = isEnding || core.tickets.withLock { $0.waiting.contains { $0.level == .closed } }
+        guard isEnding else {
+            core.bell.wait(nanoseconds: core.options.retryInterval)
+            return true
+        }
+        lastAttempts -= 1
+        if lastAttempts >= 0 { SystemClock.sleep(nanoseconds: min(core.options.retryInterval, 100_000_000)) }
+        return lastAttempts >= 0
+    }
+
+    /// Writes what waits, once it is time to try the disk again after a failure.
+    private func probe() {
+        guard failure != nil, SystemClock.steady() >= nextAttempt else { return }
+        do throws(TraceError) {
+            try segments.flush()
+            recover()
+        } catch {
+            fail(error)
+        }
+    }
+
+    private func fail(_ error: TraceError) {
+        let found = RecorderError(.fileSystem, error.message)
+        failure = found
+        nextAttempt = SystemClock.steady() + core.options.retryInterval
+        core.counters.failedWrites.wrappingAdd(1, ordering: .relaxed)
+        core.counters.problem.withLock { $0 = error.message }
+        // Those who wait for less than the end are told now; whoever closes waits for what can still be done.
+        let told = core.tickets.withLock { tickets in
+            let told = tickets.waiting.filter { $0.level != .closed }
+            tickets.waiting.removeAll { $0.level != .closed }
+            return told
+        }
+        for ticket in told { ticket.complete(.failure(found)) }
+    }
+
+    private func recover() {
+        failure = nil
+        core.counters.problem.withLock { $0 = nil }
+    }
+
+    private func syncIfDue() {
+        guard unsynced > 0 else { return }
+        switch core.options.durability {
+        case .atEnd: return
+        case .always: break
+        case .grouped(let interval, let bytes):
+            guard unsynced >= bytes || SystemClock.steady() - latestSync >= interval else { return }
+        }
+        _ = sync()
+    }
+
+    /// Makes what was written survive a loss of power.
+    private func sync() -> RecorderError? {
+        latestSync = SystemClock.steady()
+        do throws(TraceError) {
+            // A write that fails is tried again; only what comes after it is about what was written.
+            try segments.flush()
+        } catch {
+            fail(error)
+            return RecorderError(.fileSystem, error.message)
+        }
+        unsynced = 0
+        do throws(TraceError) {
+            try segments.sync()
+            if failure != nil { recover() }
+            return nil
+        } catch {
+            // Never tried again as if nothing had happened: the system may have forgotten what it could not write. The
+            // segment is left for recovery, the next event begins another, and the traces say so.
+            core.counters.failedSyncs.wrappingAdd(1, ordering: .relaxed)
+            fail(error)
+            for case let log? in logs where log.held == nil && !log.structure.isEnded {
+                write(
+                    .gap(Gap(reason: .damage, note: "the disk may have lost what came before: \(error.message)")),
+                    to: log, at: log.structure.latestTime ?? 0)
+            }
+            return RecorderError(.fileSystem, error.message)
+        }
+    }
+
+    // MARK: Acknowledgements
+
+    /// Answers those who wait for what has been taken; returns whether the recorder has ended.
+    private func answerTickets() -> Bool {
+        let taken = core.ring.taken
+        let due = core.tickets.withLock { tickets in
+            let due = tickets.waiting.filter { $0.end <= taken }
+            tickets.waiting.removeAll { $0.end <= taken }
+            return due
+        }
+        guard let level = due.map(\.level).max() else { return false }
+        if level == .closed {
+            end(due)
+            return true
+        }
+        var problem: RecorderError?
+        if level == .durable {
+            problem = sync()
+        } else {
+            do throws(TraceError) {
+                try segments.flush()
+                if failure != nil { recover() }
+            } catch {
+                fail(error)
+                problem = RecorderError(.fileSystem, error.message)
+            }
+        }
+        for ticket in due { ticket.complete(problem.map { .failure($0) } ?? .success(())) }
+        return false
+    }
+
+    /// Finishes the segments and tells everybody.
+    private func end(_ due: [Ticket]) {
+        isEnding = true
+        pass()
+        for case let log? in logs where log.core.isSurrendered || log.held != nil { leave(log) }
+        let isFinished = persist { () throws(TraceError) in try segments.finish() }
+        let problem = isFinished ? nil : failure
+        lock.release()
+        let rest = core.tickets.withLock { tickets in
+            tickets.isOver = true
+            defer { tickets.waiting.removeAll() }
+            return tickets.waiting
+        }
+        for ticket in due + rest { ticket.complete(problem.map { .failure($0) } ?? .success(())) }
+    }
+
+    /// Leaves a trace without an end, but with what must still be said of it.
+    private func leave(_ log: TraceLog) {
+        if log.held != nil, log.core.isSampled || log.hasFailure { release(log) }
+        guard log.handle != nil, log.core.isSurrendered else { return }
+        let gap = surrenderGap(log, events: log.core.lostEvents.load(ordering: .relaxed))
+        write(.gap(gap), to: log, at: log.structure.latestTime ?? 0)
+    }
+}

@@ -1,0 +1,225 @@
+import Saccade
+import SaccadeDigest
+import SaccadeImaging
+import SaccadeReplay
+import StorageFaults
+import Synchronization
+import Testing
+
+@testable import SaccadeRecorder
+
+/// A disk that stands still until it is let go.
+final class StalledDisk: Sendable {
+    private let isStalled = Atomic<Bool>(false)
+    let storage: FaultyStorage
+
+    init(_ base: any Storage) {
+        storage = FaultyStorage(base)
+        storage.decide { [weak self] call, _ in
+            guard call == .write else { return nil }
+            while self?.isStalled.load(ordering: .acquiring) == true { SystemClock.sleep(nanoseconds: 500_000) }
+            return nil
+        }
+    }
+
+    func stall() { isStalled.store(true, ordering: .releasing) }
+    func go() { isStalled.store(false, ordering: .releasing) }
+}
+
+/// Counts by name, from many threads.
+private final class Tally: Sendable {
+    let counts = Mutex<[String: Int]>([:])
+}
+
+@Suite struct PressureTests {
+    private static let memory = 1 << 20
+
+    /// Records steps with texts until everybody has said enough; returns how many events that were.
+    private static func fill(_ trace: LiveTrace, steps: Int, text: String = String(repeating: "x", count: 100)) -> Int {
+        let agent = trace.root
+        var events = 0
+        for _ in 0..<steps {
+            let step = agent.step(.think)
+            for _ in 0..<8 { step.text(text) }
+            step.end()
+            events += 10
+        }
+        return events
+    }
+
+    /// The events of a trace that are in its file or in its gaps, without its beginning, its end and the gaps.
+    private static func accounted(_ events: [Event]) -> Int {
+        let written = events.count { ![.traceBegin, .traceEnd, .gap].contains($0.body.kind) }
+        return written + events.gaps.reduce(0) { $0 + ($1.events ?? 0) }
+    }
+
+    @Test func `with the disk stalled, text goes first, then the newest traces, and all of it is counted`() async throws
+    {
+        let folder = RecordedFolder()
+        let disk = StalledDisk(folder.memory)
+        let recorder = try folder.recorder(storage: disk.storage) { $0.memoryLimit = Self.memory }
+        let first = recorder.trace()
+        try await recorder.flush()
+        disk.stall()
+        // The worker is held up by the first chunk that it wants to write.
+        var recorded: [String: Int] = [:]
+        let others = (0..<7).map { _ in recorder.trace() }
+        for _ in 0..<40 {
+            for trace in [first] + others { recorded[trace.id, default: 0] += Self.fill(trace, steps: 10) }
+        }
+        let statistics = recorder.statistics
+        #expect(statistics.peakMemory <= Self.memory)
+        #expect(statistics.lostEvents > 0)
+        #expect(statistics.surrenderedTraces > 0)
+        for trace in [first] + others { trace.end() }
+        disk.go()
+        try await recorder.close()
+        let traces = try folder.events()
+        #expect(traces.count == 8)
+        for events in traces {
+            guard case .traceBegin(let begin) = events[0].body else { continue }
+            #expect(Self.accounted(events) == recorded[begin.id], "\(begin.id)")
+            #expect(events.last?.body.kind == .traceEnd)
+        }
+        let report = try folder.check(.l1)
+        #expect(report.traces.allSatisfy { $0.findings.isEmpty }, "\(report.text())")
+        #expect(recorder.statistics.peakMemory <= Self.memory)
+        #expect(recorder.statistics.memory == 0)
+        #expect(recorder.statistics.refusedEvents == 0)
+    }
+
+    @Test func `while text is let go of, the structure stays whole`() async throws {
+        let folder = RecordedFolder()
+        let disk = StalledDisk(folder.memory)
+        let recorder = try folder.recorder(storage: disk.storage) { $0.memoryLimit = Self.memory }
+        let trace = recorder.trace()
+        let step = trace.root.step(.think)
+        try await recorder.flush()
+        disk.stall()
+        var texts = 0
+        while recorder.statistics.lostEvents < 500 {
+            step.text(String(repeating: "y", count: 200))
+            texts += 1
+        }
+        #expect(recorder.core.ring.used <= recorder.core.traceLimit)
+        step.end()
+        let next = trace.root.step(.answer)
+        next.end()
+        disk.go()
+        try await recorder.flush()
+        let last = trace.root.step(.think)
+        last.text("all is well")
+        last.end()
+        trace.end()
+        try await recorder.close()
+        let events = try folder.events()[0]
+        #expect(events.count(.stepBegin) == 3 && events.count(.stepEnd) == 3)
+        #expect(events.texts.last == "all is well")
+        #expect(events.gaps.count == 1 && events.gaps[0].events == texts - events.count(.stepText) + 1)
+        #expect(events.gaps[0].bytes == (events.gaps[0].events ?? 0) * 200)
+        #expect(recorder.statistics.surrenderedTraces == 0)
+        #expect(try folder.check(.l1).traces[0].findings.isEmpty)
+    }
+
+    @Test func `an image without room is elided and keeps its size`() async throws {
+        let folder = RecordedFolder()
+        let recorder = try folder.recorder { $0.memoryLimit = 256 << 10 }
+        let png = try PixelImage.noise(300, 300).encodedPNG()
+        try #require(png.count > 256 << 10)
+        let trace = recorder.trace()
+        let image = trace.image(png)
+        let turn = trace.turn([.image(image)])
+        #expect(turn.n == 0)
+        trace.end()
+        try await recorder.close()
+        let declared = try #require(try folder.events()[0].images.first)
+        #expect(declared.elided != nil && declared.digest == nil)
+        #expect(declared.size == PixelSize(width: 300, height: 300))
+        #expect(recorder.statistics.elidedImages == 1)
+        #expect(recorder.statistics.elidedBytes == png.count)
+    }
+
+    @Test func `a mode that keeps everything loses nothing to a slow disk`() async throws {
+        let folder = RecordedFolder()
+        let slow = FaultyStorage(folder.memory) { call, _ in
+            if call == .write { SystemClock.sleep(nanoseconds: 3_000_000) }
+            return nil
+        }
+        let recorder = try folder.recorder(storage: slow) {
+            $0.memoryLimit = 256 << 10
+            $0.mode = .mustKeep
+        }
+        let trace = recorder.trace()
+        let events = Self.fill(trace, steps: 300)
+        trace.end()
+        try await recorder.close()
+        #expect(recorder.statistics.lostEvents == 0)
+        #expect(try folder.events()[0].count == events + 2)
+    }
+
+    @Test func `a mode that waits gives up after its time`() async throws {
+        let folder = RecordedFolder()
+        let disk = StalledDisk(folder.memory)
+        let recorder = try folder.recorder(storage: disk.storage) {
+            $0.memoryLimit = 256 << 10
+            $0.mode = .block(maxWait: 1_000_000)
+        }
+        let trace = recorder.trace()
+        try await recorder.flush()
+        disk.stall()
+        let step = trace.root.step(.think)
+        var texts = 0
+        while recorder.statistics.lostEvents < 3 {
+            step.text(String(repeating: "z", count: 1000))
+            texts += 1
+        }
+        disk.go()
+        step.end()
+        trace.end()
+        try await recorder.close()
+        let events = try folder.events()[0]
+        #expect(events.count(.stepText) + events.gaps.reduce(0) { $0 + ($1.events ?? 0) } == texts)
+    }
+
+    @Test func `eight threads lose nothing that is not counted`() async throws {
+        let folder = RecordedFolder()
+        let recorder = try folder.recorder { $0.memoryLimit = Self.memory }
+        let recorded = Tally()
+        await withTaskGroup { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    for _ in 0..<4 {
+                        let trace = recorder.trace()
+                        let events = Self.fill(trace, steps: 60)
+                        trace.end()
+                        recorded.counts.withLock { $0[trace.id] = events }
+                    }
+                }
+            }
+        }
+        try await recorder.close()
+        let traces = try folder.events()
+        #expect(traces.count == 32)
+        let expected = recorded.counts.withLock { $0 }
+        for events in traces {
+            guard case .traceBegin(let begin) = events[0].body else { continue }
+            #expect(Self.accounted(events) == expected[begin.id])
+        }
+        #expect(try folder.check(.l1).traces.allSatisfy { $0.findings.isEmpty })
+        #expect(recorder.statistics.peakMemory <= Self.memory)
+    }
+
+    @Test func `more traces than there is room for are not recorded and are counted`() async throws {
+        let folder = RecordedFolder()
+        let recorder = try folder.recorder { $0.maximumTraces = 3 }
+        let traces = (0..<5).map { _ in recorder.trace() }
+        #expect(traces.map(\.isRecording) == [true, true, true, false, false])
+        for trace in traces {
+            trace.root.step(.think).end()
+            trace.end()
+        }
+        try await recorder.close()
+        #expect(try folder.events().count == 3)
+        #expect(recorder.statistics.surrenderedTraces == 2)
+    }
+}
