@@ -65,7 +65,9 @@ import Testing
     @Test(arguments: [
         "README.md", "CONTRIBUTING.md", "Docs/Architecture.md", "Docs/CLI.md", "Docs/Format.md", "Docs/FormatNotes.md",
         "Docs/Importing.md", "Docs/Rendering.md", "Docs/Checking.md", "Docs/Comparing.md", "Docs/Findings.md",
-        "Docs/Catalogue.md", "Docs/Testing.md", "Docs/Recording.md", "Docs/Rules/README.md", "Samples/README.md",
+        "Docs/Catalogue.md", "Docs/Guide/FromYourLogToAPicture.md", "Docs/Guide/TracesInYourTests.md",
+        "Docs/Guide/RecordingInYourServer.md", "Docs/Testing.md", "Docs/Recording.md", "Docs/Rules/README.md",
+        "Samples/README.md",
     ])
     func `every link to a file leads somewhere`(_ path: String) throws {
         let text = try page(path)

@@ -32,7 +32,7 @@ struct RunFuzz {
         switch verb {
         case "seeds":
             guard let folder = arguments.first else { throw usage("a folder") }
-            try write(target, to: folder)
+            try save(target, to: folder)
         case "run":
             for path in arguments { try target.run(try FileStorage().contents(of: path)) }
             print("\(arguments.count) inputs of \(target.name) passed")
@@ -45,7 +45,7 @@ struct RunFuzz {
         TraceError(.invalidField, "usage: saccade-fuzz list | seeds|run|fuzz TARGET ...; expected \(expected)")
     }
 
-    private static func write(_ target: FuzzTarget, to folder: String) throws {
+    private static func save(_ target: FuzzTarget, to folder: String) throws {
         let storage = FileStorage()
         try storage.createFolder(folder)
         for (number, seed) in try target.seeds().enumerated() where seed.count <= target.longest {

@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+/// The guides are run as a reader would: files are written, commands are typed, and what is printed is compared.
+@Suite struct GuideTests {
+    static let root: String = {
+        let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.dropLast(3).joined(separator: "/")
+    }()
+
+    /// The guides and the file that their Swift code is compiled in.
+    static let guides = [
+        ("FromYourLogToAPicture", nil), ("TracesInYourTests", "Tests/SaccadeReplayTests/GuideExamples.swift"),
+        ("RecordingInYourServer", "Tests/DocumentationTests/RecordingExample.swift"),
+    ]
+
+    @Test(arguments: guides.map(\.0))
+    func `each command of a guide does what the guide says`(_ name: String) throws {
+        let guide = try Guide(path: Self.root + "/Docs/Guide/\(name).md")
+        #expect(guide.blocks.contains { $0.language == "sh" })
+        let folder = try TemporaryFolder()
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("Samples"), withDestinationPath: Self.root + "/Samples")
+        var printed = ""
+        for block in guide.blocks {
+            switch (block.language, block.file) {
+            case ("json", let file?): _ = try folder.write(block.text, to: file)
+            case ("sh", _): printed = try run(block, in: folder)
+            case ("text", let file):
+                let found = try file.map { try String(contentsOfFile: folder.file($0), encoding: .utf8) } ?? printed
+                for line in block.text.split(separator: "\n") {
+                    #expect(found.contains(line), "\(name).md:\(block.line): expected \(line) in \(found)")
+                }
+            default: break
+            }
+        }
+    }
+
+    @Test(arguments: guides.filter { $0.1 != nil })
+    func `the Swift code of a guide is compiled and run by tests`(_ name: String, _ source: String?) throws {
+        let guide = try Guide(path: Self.root + "/Docs/Guide/\(name).md")
+        let compiled = try String(contentsOfFile: Self.root + "/" + (source ?? ""), encoding: .utf8)
+        for block in guide.blocks where block.language == "swift" {
+            for declaration in block.text.components(separatedBy: "\n\n") {
+                let code = declaration.trimmingCharacters(in: .whitespacesAndNewlines)
+                #expect(compiled.contains(code), "\(name).md:\(block.line)")
+            }
+        }
+    }
+
+    /// Runs a block of commands and returns everything that they print.
+    private func run(_ block: Guide.Block, in folder: TemporaryFolder) throws -> String {
+        let output = folder.file(".printed")
+        try Data().write(to: URL(fileURLWithPath: output))
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-eu", "-c", block.text]
+        process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        process.environment = ProcessInfo.processInfo.environment.merging([
+            "PATH": Command.products.path + ":" + path
+        ]) { $1 }
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
+        process.standardOutput = handle
+        process.standardError = handle
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        let printed = try String(contentsOfFile: output, encoding: .utf8)
+        #expect(process.terminationStatus == 0, "line \(block.line): \(block.text)\n\(printed)")
+        return printed
+    }
+}
+
+/// The blocks of code in a page: between three backticks, with a language and, for a file, `file=NAME` behind it.
+///
+/// Commands are `sh`; `text` behind them is what they must have printed, line by line, among other things, or what must
+/// stand in a file.
+private struct Guide {
+    struct Block {
+        var language: String
+        var file: String?
+        var text: String
+        var line: Int
+    }
+
+    private(set) var blocks: [Block] = []
+
+    init(path: String) throws {
+        var open: Block?
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            if line.hasPrefix("```") {
+                if let block = open {
+                    blocks.append(block)
+                    open = nil
+                } else {
+                    let words = line.dropFirst(3).split(separator: " ")
+                    let file = words.first { $0.hasPrefix("file=") }.map { String($0.dropFirst(5)) }
+                    open = Block(language: String(words.first ?? ""), file: file, text: "", line: number + 1)
+                }
+            } else {
+                open?.text += line + "\n"
+            }
+        }
+    }
+}
