@@ -129,7 +129,8 @@ extension LogStructure {
             if agents[n].openGenerations.contains(end.n) || (0..<agents[n].unknown.generations).contains(end.n) {
                 return nil
             }
-            return Misfit(.closedGeneration, field: "n", "generation \(end.n) of agent \(n) is not open")
+            let state = (0..<agents[n].generations).contains(end.n) ? "has ended before this" : "has not begun"
+            return Misfit(.closedGeneration, field: "n", "generation \(end.n) of agent \(n) \(state)")
         case .stepBegin(let begin):
             if let misfit = next("step", begin.n, agents[n].steps) { return misfit }
             if let misfit = optionally(
@@ -140,7 +141,8 @@ extension LogStructure {
             guard let parent = begin.parent, !agents[n].openSteps.contains(parent),
                 !(0..<agents[n].unknown.steps).contains(parent)
             else { return nil }
-            return Misfit(.closedStep, field: "parent", "step \(parent) of agent \(n) is not open")
+            let state = (0..<agents[n].steps).contains(parent) ? "has ended before this" : "has not begun"
+            return Misfit(.closedStep, field: "parent", "step \(parent) of agent \(n) \(state)")
         case .stepText(let text): return open("step", text.step, n)
         case .stepRetract(let retract): return open("step", retract.step, n)
         case .stepEnd(let end): return open("step", end.step, n)
@@ -230,7 +232,7 @@ extension LogStructure {
         if n >= agents[agent].steps || n < 0 {
             return undeclared(field, "step of agent \(agent)", n, agents[agent].steps)
         }
-        return Misfit(.closedStep, field: field, "step \(n) of agent \(agent) is not open")
+        return Misfit(.closedStep, field: field, "step \(n) of agent \(agent) has ended before this")
     }
 
     private func openCall(_ n: Int, _ agent: Int) -> Misfit? {

@@ -30,19 +30,23 @@ extension Rule {
                 """#)
         ]
     ) { entry, state, report in
-        let maker: (agent: Int?, call: Int?, field: String)
+        let maker: (agent: Int?, call: Int?, field: String, name: String)
         switch entry.event.body {
-        case .image(let image): maker = (image.origin.agent, image.origin.call, "origin")
-        case .imageDerive(let derivation): maker = (derivation.agent, derivation.call, "call")
+        case .image(let image): maker = (image.origin.agent, image.origin.call, "origin", "image \(image.n)")
+        case .imageDerive(let derivation):
+            maker = (derivation.agent, derivation.call, "call", "image \(derivation.image)")
         case .region:
             // Most regions name no call; the others are looked at as a whole.
             guard entry.event.body.regionCall != nil, case .region(let region) = entry.event.body else { return }
-            maker = (region.by == .tool ? region.agent : nil, region.call, "call")
+            maker = (region.by == .tool ? region.agent : nil, region.call, "call", "region \(region.n)")
         default: return
         }
         guard let agent = maker.agent, let call = maker.call,
             state.structure.agent(agent)?.failedCalls.contains(call) == true
         else { return }
-        report.add("call \(call) of agent \(agent) had failed or was cancelled before", at: entry, field: maker.field)
+        report.add(
+            "\(maker.name) comes from call \(call) of agent \(agent), which had failed or was cancelled before",
+            at: entry,
+            field: maker.field)
     }
 }

@@ -29,16 +29,19 @@ extension Rule {
         // Other rules say more about these.
         if region.leavesUnit || region.fittingRoot != nil { return }
         var isOnEdge = false
+        var words = place(bounds)
         switch event.shape {
         // A click on the very last line is off by one, and still beside no other pixel.
-        case .point: isOnEdge = bounds.x0 == frame.x1 || bounds.y0 == frame.y1
+        case .point:
+            isOnEdge = bounds.x0 == frame.x1 || bounds.y0 == frame.y1
+            words = place(Point(x: bounds.x0, y: bounds.y0))
         case .box(let box) where box.isEmpty: return
         default: break
         }
         report.add(
-            "\(place(bounds)) lies outside image \(event.image) of \(size(region.size)) pixels", at: entry,
+            "\(words) lies outside image \(event.image) of \(size(region.size)) pixels", at: entry,
             field: "shape",
             severity: region.isDeclared && !isOnEdge ? nil : .warning, expected: "inside \(place(frame))",
-            found: place(bounds))
+            found: words)
     }
 }

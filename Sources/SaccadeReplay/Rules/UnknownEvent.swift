@@ -22,6 +22,26 @@ extension Rule {
         ]
     ) { entry, _, report in
         guard case .unknown(let name) = entry.event.body else { return }
-        report.add("this version does not know events of the kind \"\(name)\"", at: entry, field: "t", found: name)
+        let near = EventKind.allCases.first { isNear(name, $0.rawValue) }?.rawValue
+        report.add(
+            "this version does not know events of the kind \"\(name)\""
+                + (near.map { "; perhaps \"\($0)\" is meant" } ?? ""),
+            at: entry, field: "t", expected: near, found: name)
     }
+}
+
+/// Whether two names have the same letters but for a few: other case or punctuation, one letter more or less or another
+/// one, or two that changed places.
+private func isNear(_ name: String, _ kind: String) -> Bool {
+    let (a, b) = (letters(name), letters(kind))
+    guard a.count <= 32, !a.isEmpty else { return false }
+    if a.sorted() == b.sorted() { return true }
+    let start = zip(a, b).prefix { $0 == $1 }.count
+    let end = zip(a.dropFirst(start).reversed(), b.dropFirst(start).reversed()).prefix { $0 == $1 }.count
+    return a.count - start - end <= 1 && b.count - start - end <= 1
+}
+
+/// Returns the letters of a name in lower case.
+private func letters(_ name: String) -> [UInt8] {
+    name.utf8.map { $0 | 0x20 }.filter { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
 }
