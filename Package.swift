@@ -87,7 +87,7 @@ let package = Package(
             name: "saccade-campaign",
             dependencies: [
                 "Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadePixels", "SaccadeReplay", "SaccadeTesting",
-                "TraceGenerator",
+                "StorageFaults", "TraceGenerator",
             ],
             path: "Tests/Campaign",
             exclude: ["png.sh", "run.sh"]

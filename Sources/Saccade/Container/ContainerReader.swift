@@ -49,8 +49,9 @@ public final class ContainerReader {
             guard reader.chunks.isEmpty, reader.statistics?.messages != 0 else { return reader }
             return try MCAP.IndexedReader(scanning: file, limits: limits)
         } catch {
-            guard error.code == .truncated else { throw error }
-            return try MCAP.IndexedReader(scanning: file, limits: limits)
+            // The index may be torn where power went while it was written, and everything before it whole.
+            guard [.truncated, .malformedContainer, .checksumMismatch].contains(error.code) else { throw error }
+            return try MCAP.IndexedReader(scanning: file, because: error, limits: limits)
         }
     }
 

@@ -59,6 +59,7 @@ public final class ContainerWriter {
     private var chunkBegan: UInt64?
     private var isInFolder = false
     private var isClosed = false
+    private var isRenamed = false
     private var isFinished = false
 
     private struct TraceSlot {
@@ -465,7 +466,8 @@ public final class ContainerWriter {
             try file.close()
         }
         if path != "-" {
-            try storage.rename(path + ContainerFormat.openSuffix, to: path)
+            if !isRenamed { try storage.rename(path + ContainerFormat.openSuffix, to: path) }
+            isRenamed = true
             try storage.syncFolder(StoragePath.folder(of: path))
         }
         isFinished = true

@@ -42,8 +42,11 @@ extension MCAP {
 
         /// Opens a file without a summary: reads it from its beginning as far as it is whole.
         ///
+        /// - Parameter reason: What is wrong with its summary, if it has one.
         /// - Throws: ``TraceError`` with code `file-system` if it is a pipe, and what is wrong with its beginning.
-        package init(scanning file: any StorageFile, limits: Limits = Limits()) throws(TraceError) {
+        package init(
+            scanning file: any StorageFile, because reason: TraceError? = nil, limits: Limits = Limits()
+        ) throws(TraceError) {
             size = try IndexedReader.size(of: file)
             self.file = file
             self.limits = limits
@@ -51,10 +54,11 @@ extension MCAP {
             summary = try ContainerSummary(scanning: file, limits: limits)
             header = summary.header ?? Header(profile: "", library: "")
             requiresChecksums = header.profile == ContainerFormat.profile
+            ending = summary.ending ?? reason
         }
 
         /// Why a file that was scanned has no more: it was not finished, or is damaged.
-        package var ending: TraceError? { summary.ending }
+        package private(set) var ending: TraceError?
 
         private static func size(of file: any StorageFile) throws(TraceError) -> Int {
             guard let size = try file.size() else {

@@ -2,15 +2,20 @@
 ///
 /// The path `-` reads from standard input and writes to standard output.
 public struct FileStorage: Storage {
+    private let calls: FileCalls
+
     /// Creates the storage.
-    public init() {}
+    public init() { calls = FileCalls() }
+
+    /// Creates a storage whose files make other system calls, for tests.
+    init(calls: FileCalls) { self.calls = calls }
 
     /// Opens a file for reading.
     public func open(_ path: String) throws(TraceError) -> any StorageFile {
-        if path == "-" { return DescriptorFile(descriptor: 0, path: "standard input", isOwned: false) }
+        if path == "-" { return DescriptorFile(descriptor: 0, path: "standard input", isOwned: false, calls: calls) }
         let descriptor = SystemCalls.openForReading(path)
         guard descriptor >= 0 else { throw FileStorage.failure("cannot open", path) }
-        let file = DescriptorFile(descriptor: descriptor, path: path, isOwned: true)
+        let file = DescriptorFile(descriptor: descriptor, path: path, isOwned: true, calls: calls)
         if SystemCalls.look(descriptor)?.isFolder == true {
             throw TraceError(.fileSystem, "cannot read \(path): expected a file, found a folder")
         }
@@ -19,17 +24,17 @@ public struct FileStorage: Storage {
 
     /// Creates a file for writing.
     public func create(_ path: String, replacing: Bool) throws(TraceError) -> any StorageFile {
-        if path == "-" { return DescriptorFile(descriptor: 1, path: "standard output", isOwned: false) }
+        if path == "-" { return DescriptorFile(descriptor: 1, path: "standard output", isOwned: false, calls: calls) }
         let descriptor = SystemCalls.create(path, replacing: replacing)
         guard descriptor >= 0 else { throw FileStorage.failure("cannot create", path) }
-        return DescriptorFile(descriptor: descriptor, path: path, isOwned: true)
+        return DescriptorFile(descriptor: descriptor, path: path, isOwned: true, calls: calls)
     }
 
     /// Opens a file that exists, for reading at any offset and for writing after its end.
     public func openForAppending(_ path: String) throws(TraceError) -> any StorageFile {
         let descriptor = SystemCalls.openForAppending(path)
         guard descriptor >= 0 else { throw FileStorage.failure("cannot open for appending", path) }
-        return DescriptorFile(descriptor: descriptor, path: path, isOwned: true)
+        return DescriptorFile(descriptor: descriptor, path: path, isOwned: true, calls: calls)
     }
 
     /// Gives a file a new name, replacing what has that name.
@@ -102,16 +107,36 @@ private final class FileLock: StorageLock {
     deinit { SystemCalls.closeDescriptor(descriptor) }
 }
 
+/// The system calls that a file makes, each of which may be interrupted or do only a part.
+struct FileCalls: Sendable {
+    var read: @Sendable (Int32, UnsafeMutableRawPointer?, Int) -> Int = { SystemCalls.readBytes($0, $1, $2) }
+    var readAt: @Sendable (Int32, UnsafeMutableRawPointer?, Int, Int) -> Int = {
+        SystemCalls.readBytes($0, $1, $2, at: $3)
+    }
+    var write: @Sendable (Int32, UnsafeRawPointer?, Int) -> Int = { SystemCalls.writeBytes($0, $1, $2) }
+    var sync: @Sendable (Int32) -> Bool = { SystemCalls.syncData($0) }
+
+    /// Repeats a call while signals interrupt it; anything below 0 is an error.
+    static func retrying(_ call: () -> Int) -> Int {
+        while true {
+            let result = call()
+            if result >= 0 || !SystemCalls.wasInterrupted { return result }
+        }
+    }
+}
+
 /// A file behind a descriptor, used by one thread at a time.
 private final class DescriptorFile: StorageFile {
     private var descriptor: Int32
     private let path: String
     private let isOwned: Bool
+    private let calls: FileCalls
 
-    init(descriptor: Int32, path: String, isOwned: Bool) {
+    init(descriptor: Int32, path: String, isOwned: Bool, calls: FileCalls) {
         self.descriptor = descriptor
         self.path = path
         self.isOwned = isOwned
+        self.calls = calls
     }
 
     deinit { if isOwned, descriptor >= 0 { SystemCalls.closeDescriptor(descriptor) } }
@@ -119,7 +144,7 @@ private final class DescriptorFile: StorageFile {
     func read(upTo count: Int) throws(TraceError) -> [UInt8] {
         var received = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            received = SystemCalls.readBytes(descriptor, buffer.baseAddress, count)
+            received = FileCalls.retrying { calls.read(descriptor, buffer.baseAddress, count) }
             initialized = max(0, received)
         }
         guard received >= 0 else { throw FileStorage.failure("cannot read", path) }
@@ -127,7 +152,7 @@ private final class DescriptorFile: StorageFile {
     }
 
     func read(into memory: UnsafeMutableRawBufferPointer) throws(TraceError) -> Int {
-        let received = SystemCalls.readBytes(descriptor, memory.baseAddress, memory.count)
+        let received = FileCalls.retrying { calls.read(descriptor, memory.baseAddress, memory.count) }
         guard received >= 0 else { throw FileStorage.failure("cannot read", path) }
         return received
     }
@@ -136,7 +161,7 @@ private final class DescriptorFile: StorageFile {
         var done = 0
         while done < memory.count {
             let next = memory.baseAddress?.advanced(by: done)
-            let received = SystemCalls.readBytes(descriptor, next, memory.count - done, at: offset + done)
+            let received = FileCalls.retrying { calls.readAt(descriptor, next, memory.count - done, offset + done) }
             guard received >= 0 else { throw FileStorage.failure("cannot read", path) }
             if received == 0 { break }
             done += received
@@ -151,14 +176,20 @@ private final class DescriptorFile: StorageFile {
         while done < bytes.count {
             // A disk that fills up takes a part first and says so only at the next call.
             let next = bytes.baseAddress?.advanced(by: done)
-            let written = SystemCalls.writeBytes(descriptor, next, bytes.count - done)
+            let written = FileCalls.retrying { calls.write(descriptor, next, bytes.count - done) }
             guard written >= 0 else { throw FileStorage.failure("cannot write", path) }
+            guard written > 0 else {
+                throw TraceError(.fileSystem, "cannot write \(path): the system takes no more bytes")
+            }
             done += written
         }
     }
 
     func sync() throws(TraceError) {
-        guard SystemCalls.syncData(descriptor) else { throw FileStorage.failure("cannot sync", path) }
+        // An interrupted sync has lost nothing, unlike a failed one.
+        guard FileCalls.retrying({ calls.sync(descriptor) ? 0 : -1 }) == 0 else {
+            throw FileStorage.failure("cannot sync", path)
+        }
     }
 
     func truncate(to size: Int) throws(TraceError) {
@@ -169,6 +200,6 @@ private final class DescriptorFile: StorageFile {
         guard isOwned, descriptor >= 0 else { return }
         let closing = descriptor
         descriptor = -1
-        guard SystemCalls.closeDescriptor(closing) == 0 else { throw FileStorage.failure("cannot close", path) }
+        guard SystemCalls.closeDescriptor(closing) else { throw FileStorage.failure("cannot close", path) }
     }
 }

@@ -24,29 +24,26 @@ enum SystemCalls {
     /// Takes the lock of an open file unless somebody else has it.
     static func lock(_ descriptor: Int32) -> Bool { retrying { flock(descriptor, LOCK_EX | LOCK_NB) } == 0 }
 
-    @discardableResult static func closeDescriptor(_ descriptor: Int32) -> Int32 { close(descriptor) }
+    /// Whether the last call was interrupted by a signal and did nothing.
+    static var wasInterrupted: Bool { errno == EINTR }
+
+    /// Closes a descriptor; where a signal interrupts that, Linux has closed it all the same.
+    @discardableResult static func closeDescriptor(_ descriptor: Int32) -> Bool {
+        close(descriptor) == 0 || errno == EINTR
+    }
 
     static func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-        while true {
-            let result = read(descriptor, buffer, count)
-            if result >= 0 || errno != EINTR { return result }
-        }
+        read(descriptor, buffer, count)
     }
 
     static func writeBytes(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
-        while true {
-            let result = write(descriptor, buffer, count)
-            if result >= 0 || errno != EINTR { return result }
-        }
+        write(descriptor, buffer, count)
     }
 
     /// Reads at an offset without moving the place of ``readBytes(_:_:_:)``.
     static func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int, at offset: Int) -> Int
     {
-        while true {
-            let result = pread(descriptor, buffer, count, off_t(offset))
-            if result >= 0 || errno != EINTR { return result }
-        }
+        pread(descriptor, buffer, count, off_t(offset))
     }
 
     /// Opens a file for reading and for appending.
@@ -80,7 +77,9 @@ enum SystemCalls {
 
     static func syncAll(_ descriptor: Int32) -> Bool { fsync(descriptor) == 0 }
 
-    static func cut(_ descriptor: Int32, to size: Int) -> Bool { ftruncate(descriptor, off_t(size)) == 0 }
+    static func cut(_ descriptor: Int32, to size: Int) -> Bool {
+        retrying { ftruncate(descriptor, off_t(size)) } == 0
+    }
 
     static func renameFile(_ path: String, to newPath: String) -> Bool { rename(path, newPath) == 0 }
 

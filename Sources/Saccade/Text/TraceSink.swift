@@ -108,7 +108,8 @@ final class ContainerSink<Container: TraceContainer>: TraceSink {
         let time = time(of: event.time)
         try container.append(bytes, to: handle, at: time)
         if viewer != nil, let messages = viewer?.messages(for: event, time: time) {
-            for message in messages { try container.append(message) }
+            // The event is in the log; what cannot be derived from it is left out.
+            for message in messages { try? container.append(message) }
         }
     }
 
@@ -156,7 +157,7 @@ final class ContainerSink<Container: TraceContainer>: TraceSink {
 
     func endTrace() throws(TraceError) {
         if viewer != nil, let messages = viewer?.finish() {
-            for message in messages { try container.append(message) }
+            for message in messages { try? container.append(message) }
         }
         if let handle { container.end(handle) }
         handle = nil

@@ -96,6 +96,8 @@ public final class TraceWriter {
         if let misfit = structure.misfit(of: event) {
             throw TraceError(.misplacedEvent, "event \(structure.counts.events): \(misfit.message)")
         }
+        // Room is made before the event is taken: a full disk must not refuse one that is in the log already.
+        if encoder.count >= 1 << 16 { try writeOut() }
         let start = encoder.count
         encode(&encoder)
         var failure: TraceError?
@@ -110,7 +112,6 @@ public final class TraceWriter {
         }
         structure.apply(event)
         encoder.endLine()
-        if encoder.count >= 1 << 16 { try writeOut() }
     }
 
     /// Appends an event at a time in nanoseconds since `trace.begin`.
@@ -143,7 +144,7 @@ public final class TraceWriter {
         return declaration.n
     }
 
-    /// Ends the log: writes `trace.end` with counts and digest, and gives the file its name.
+    /// Ends the log: writes `trace.end` with counts and digest, and gives the file its name; may be tried again.
     public func finish(status: EndStatus = .ok, at time: Int? = nil) throws(TraceError) {
         try writeEnd(status: status, at: time)
         try close()
@@ -159,14 +160,16 @@ public final class TraceWriter {
 
     private func writeEnd(status: EndStatus, at time: Int?) throws(TraceError) {
         try writeOut()
-        let end: EventBody
-        if structure.layer != nil {
-            end = .layerEnd(LayerEnd(events: structure.counts.events))
-        } else {
-            end = .traceEnd(TraceEnd(status: status, counts: structure.counts, digest: digest.finalize()))
+        if !structure.isEnded {
+            let end: EventBody
+            if structure.layer != nil {
+                end = .layerEnd(LayerEnd(events: structure.counts.events))
+            } else {
+                end = .traceEnd(TraceEnd(status: status, counts: structure.counts, digest: digest.finalize()))
+            }
+            try append(end, at: time)
+            try writeOut()
         }
-        try append(end, at: time)
-        try writeOut()
         try sink.endTrace()
     }
 
