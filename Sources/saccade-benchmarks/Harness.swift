@@ -27,6 +27,10 @@ struct BenchmarkOptions {
     var jobs: [String] = []
     /// A folder to keep what the line `render` draws in.
     var pictures: String?
+    /// The C++ peer of the line `mcap`, `Tests/Interop/mcap_peer.cpp` as a program; without one it is left out.
+    var mcapPeer: String?
+    /// A folder for large files; the temporary one if `nil`.
+    var folder: String?
     /// How many events the generated corpus has.
     var events = 100_000
 
@@ -40,6 +44,8 @@ struct BenchmarkOptions {
           --python PATH   Python with the peers (orjson; supervision, Pillow, matplotlib), run side by side
           --job NAME      run only this part of the line render; may be repeated
           --pictures FOLDER   where to keep what is drawn, for looking at it
+          --mcap-peer PATH    the C++ peer of the line mcap, run side by side
+          --folder FOLDER     where to write large files (the temporary folder)
         """
 }
 
@@ -85,7 +91,7 @@ func report(_ what: String, _ value: Double, _ unit: String, digits: Int = 0) {
     print("  \(label)\(String(repeating: " ", count: max(0, 9 - number.count)))\(number) \(unit)")
 }
 
-/// Runs a Python script and returns what it prints.
+/// Runs a program, as Python with a script, and returns what it prints.
 func runPython(_ python: String, _ arguments: [String]) throws -> String {
     let process = Process()
     let output = Pipe()

@@ -3,7 +3,7 @@ import Foundation
 /// `saccade-benchmarks`: the project's figures, each beside its peer in the same run.
 @main
 struct SaccadeBenchmarks {
-    static let lines = [codecLine, pngLine, renderLine, checkLine, graphLine]
+    static let lines = [codecLine, pngLine, renderLine, checkLine, graphLine, containerLine]
 
     static func main() {
         do {
@@ -48,6 +48,12 @@ struct SaccadeBenchmarks {
             case "--job":
                 guard let name = rest.popFirst() else { throw BenchmarkError("expected a name after --job") }
                 options.jobs.append(name)
+            case "--mcap-peer":
+                guard let path = rest.popFirst() else { throw BenchmarkError("expected a path after --mcap-peer") }
+                options.mcapPeer = path
+            case "--folder":
+                guard let path = rest.popFirst() else { throw BenchmarkError("expected a folder after --folder") }
+                options.folder = path
             case "--pictures":
                 guard let path = rest.popFirst() else { throw BenchmarkError("expected a folder after --pictures") }
                 options.pictures = path

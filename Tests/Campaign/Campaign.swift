@@ -10,7 +10,11 @@ struct Campaign: Sendable {
     let run: @Sendable (_ share: Int) throws -> [Figure]
 
     /// All campaigns, in the order of the page.
-    static let all: [Campaign] = [.textRecovery, .containerRecovery, .segments, .replay]
+    static let all: [Campaign] = [
+        .textRecovery, .containerRecovery, .containerReading, .hostileContainers, .largeContainer, .segments,
+        .powerLoss,
+        .replay,
+    ]
 }
 
 /// One promise and what was found.
