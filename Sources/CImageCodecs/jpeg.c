@@ -95,8 +95,8 @@ static void convert_cmyk(uint8_t *row, uint32_t width) {
     }
 }
 
-int32_t saccade_jpeg_decode(const uint8_t *data, size_t size, uint32_t width, uint32_t height, uint8_t *pixels,
-                            saccade_codec_context *context) {
+int32_t saccade_jpeg_decode(const uint8_t *data, size_t size, uint32_t width, uint32_t height, uint32_t reduction,
+                            uint8_t *pixels, saccade_codec_context *context) {
     struct jpeg_decompress_struct info = {0};
     failure state = {0};
     struct jpeg_progress_mgr monitor = {0};
@@ -126,6 +126,10 @@ int32_t saccade_jpeg_decode(const uint8_t *data, size_t size, uint32_t width, ui
     info.out_color_space = is_cmyk ? JCS_CMYK : JCS_EXT_RGBA;
     info.dct_method = JDCT_ISLOW;
     info.do_fancy_upsampling = TRUE;
+    info.scale_num = 1;
+    info.scale_denom = reduction;
+    width = (width + reduction - 1) / reduction;
+    height = (height + reduction - 1) / reduction;
     jpeg_start_decompress(&info);
     if (info.output_width != width || info.output_height != height || info.output_components != 4) {
         saccade_say(context, "the rows do not have four bytes a pixel");

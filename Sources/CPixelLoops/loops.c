@@ -83,24 +83,11 @@ uint64_t saccade_weight(const uint8_t *bytes, size_t count) {
     return sum;
 }
 
-static inline uint64_t load64(const uint8_t *address) {
-    uint64_t value;
-    memcpy(&value, address, 8);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    value = __builtin_bswap64(value);
-#endif
-    return value;
-}
-
 static inline void store64(uint64_t value, uint8_t *address) {
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     value = __builtin_bswap64(value);
 #endif
     memcpy(address, &value, 8);
-}
-
-static inline void store_two(uint64_t two, uint8_t *target) {
-    store64((two & 0xffffff) | (two >> 8 & 0xffffff000000), target);
 }
 
 static inline void store_one(const uint8_t *pixel, int red, uint8_t *target) {
@@ -109,22 +96,27 @@ static inline void store_one(const uint8_t *pixel, int red, uint8_t *target) {
     target[2] = pixel[2 - red];
 }
 
+// Four pixels at a time: sixteen bytes are stored, of which the last four are written over by the next.
 FOR_EACH_PROCESSOR
 void saccade_pack_rgba(const uint8_t *restrict pixels, size_t count, uint8_t *restrict target) {
     size_t i = 0;
-    for (; i + 2 <= count; i += 2) store_two(load64(pixels + i * 4), target + i * 3);
-    if (i < count) store_one(pixels + i * 4, 0, target + i * 3);
+    for (; i + 4 <= count; i += 4) {
+        bytes four = load_bytes(pixels + i * 4);
+        four = __builtin_shufflevector(four, four, 0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 3, 7, 11, 15);
+        memcpy(target + i * 3, &four, sizeof four);
+    }
+    for (; i < count; i++) store_one(pixels + i * 4, 0, target + i * 3);
 }
 
 FOR_EACH_PROCESSOR
 void saccade_pack_bgrx(const uint8_t *restrict pixels, size_t count, uint8_t *restrict target) {
     size_t i = 0;
-    for (; i + 2 <= count; i += 2) {
-        uint64_t two = load64(pixels + i * 4);
-        two = (two & 0xff000000ff00) | (two >> 16 & 0xff000000ff) | (two & 0xff000000ff) << 16;
-        store_two(two, target + i * 3);
+    for (; i + 4 <= count; i += 4) {
+        bytes four = load_bytes(pixels + i * 4);
+        four = __builtin_shufflevector(four, four, 2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, 3, 7, 11, 15);
+        memcpy(target + i * 3, &four, sizeof four);
     }
-    if (i < count) store_one(pixels + i * 4, 2, target + i * 3);
+    for (; i < count; i++) store_one(pixels + i * 4, 2, target + i * 3);
 }
 
 FOR_EACH_PROCESSOR
@@ -155,70 +147,4 @@ void saccade_write_codes(const uint8_t *bytes, size_t count, const uint32_t *ent
         held &= 7;
     }
     *sink = (saccade_bits){target, bits, held};
-}
-
-FOR_EACH_PROCESSOR
-void saccade_mix_first(const uint8_t *restrict upper, const uint8_t *restrict lower, uint16_t a, uint16_t b,
-                       size_t count, uint32_t *restrict sums) {
-    for (size_t i = 0; i < count; i++) sums[i] = (uint32_t)upper[i] * a + (uint32_t)lower[i] * b;
-}
-
-FOR_EACH_PROCESSOR
-void saccade_mix_next(const uint8_t *restrict upper, const uint8_t *restrict lower, uint16_t a, uint16_t b,
-                      size_t count, uint32_t *restrict sums) {
-    for (size_t i = 0; i < count; i++) sums[i] += (uint32_t)upper[i] * a + (uint32_t)lower[i] * b;
-}
-
-FOR_EACH_PROCESSOR
-void saccade_mix_last(const uint8_t *restrict upper, const uint8_t *restrict lower, uint16_t a, uint16_t b,
-                      size_t count, const uint32_t *restrict sums, uint16_t *restrict mixed) {
-    for (size_t i = 0; i < count; i++) {
-        mixed[i] = (uint16_t)((sums[i] + (uint32_t)upper[i] * a + (uint32_t)lower[i] * b) >> 6);
-    }
-}
-
-FOR_EACH_PROCESSOR
-void saccade_mix_only(const uint8_t *restrict upper, const uint8_t *restrict lower, uint16_t a, uint16_t b,
-                      size_t count, uint16_t *restrict mixed) {
-    for (size_t i = 0; i < count; i++) mixed[i] = (uint16_t)(((uint32_t)upper[i] * a + (uint32_t)lower[i] * b) >> 6);
-}
-
-FOR_EACH_PROCESSOR
-void saccade_mix_rows(const uint8_t *const *rows, const int16_t *weights, size_t rows_count, size_t count,
-                      int32_t *restrict mixed) {
-    if (rows_count == 4) {
-        const uint8_t *a = rows[0], *b = rows[1], *c = rows[2], *d = rows[3];
-        int32_t wa = weights[0], wb = weights[1], wc = weights[2], wd = weights[3];
-        for (size_t i = 0; i < count; i++) mixed[i] = (a[i] * wa + b[i] * wb + c[i] * wc + d[i] * wd) >> 6;
-        return;
-    }
-    for (size_t i = 0; i < count; i++) {
-        int32_t sum = 0;
-        for (size_t row = 0; row < rows_count; row++) sum += rows[row][i] * weights[row];
-        mixed[i] = sum >> 6;
-    }
-}
-
-typedef int32_t samples __attribute__((vector_size(16)));
-
-FOR_EACH_PROCESSOR
-void saccade_mix_columns(const int32_t *restrict mixed, const int32_t *restrict starts, const int32_t *restrict taps,
-                         const int32_t *restrict weights, size_t width, uint8_t *restrict target) {
-    for (size_t x = 0; x < width; x++) {
-        const int32_t *pixel = mixed + (size_t)starts[x] * 4;
-        samples sum = {1 << 21, 1 << 21, 1 << 21, 1 << 21};
-        for (int32_t tap = 0; tap < taps[x]; tap++) {
-            samples value;
-            memcpy(&value, pixel + tap * 4, sizeof value);
-            sum += value * *weights++;
-        }
-        sum >>= 22;
-        int32_t alpha = sum[3] < 0 ? 0 : sum[3] > 255 ? 255 : sum[3];
-        samples zero = {0, 0, 0, 0}, limit = {alpha, alpha, alpha, alpha};
-        samples value = __builtin_elementwise_min(__builtin_elementwise_max(sum, zero), limit);
-        target[x * 4] = (uint8_t)value[2];
-        target[x * 4 + 1] = (uint8_t)value[1];
-        target[x * 4 + 2] = (uint8_t)value[0];
-        target[x * 4 + 3] = (uint8_t)alpha;
-    }
 }

@@ -1,5 +1,5 @@
 import CImageCodecs
-import Saccade
+package import Saccade
 
 extension PixelImage {
     /// Decodes a PNG, JPEG or WebP to straight RGBA in stored orientation.
@@ -21,18 +21,34 @@ extension PixelImage {
     public static func decode(
         _ bytes: [UInt8], limits: ImageLimits = .default, budget: PixelBudget = .shared
     ) throws(ImagingError) -> PixelImage {
+        try decode(bytes, reducedBy: 1, limits: limits, budget: budget)
+    }
+
+    /// Decodes a picture, a JPEG only as finely as asked for.
+    ///
+    /// Its sides are divided by 1, 2, 4 or 8 and rounded up, which takes less time and memory than to decode all of it and
+    /// to scale that. Others are decoded whole.
+    ///
+    /// Throws as ``decode(_:limits:budget:)``; limits hold for the whole picture.
+    package static func decode(
+        _ bytes: [UInt8], reducedBy reduction: Int, limits: ImageLimits = .default, budget: PixelBudget = .shared
+    ) throws(ImagingError) -> PixelImage {
         let info = try ImageInfo(sniffing: bytes)
         let count = try limits.check(info.size)
         // A coefficient has 16 bits.
         let coefficients = count / 4 * info.coefficients * 2
-        return try budget.reserving(count + coefficients) { () throws(ImagingError) in
-            try decode(bytes, info: info, count: count, memory: coefficients + 32 << 20, limits: limits)
+        let reduction = info.format == .jpeg && [2, 4, 8].contains(reduction) ? reduction : 1
+        let shown = info.size.reduced(by: reduction)
+        return try budget.reserving(shown.width * shown.height * 4 + coefficients) { () throws(ImagingError) in
+            try decode(bytes, info: info, reduction: reduction, memory: coefficients + 32 << 20, limits: limits)
         }
     }
 
     private static func decode(
-        _ bytes: [UInt8], info: ImageInfo, count: Int, memory: Int, limits: ImageLimits
+        _ bytes: [UInt8], info: ImageInfo, reduction: Int, memory: Int, limits: ImageLimits
     ) throws(ImagingError) -> PixelImage {
+        let shown = info.size.reduced(by: reduction)
+        let count = shown.width * shown.height * 4
         guard let width = UInt32(exactly: info.size.width), let height = UInt32(exactly: info.size.height) else {
             throw ImagingError(.tooLarge, "expected sides below 2³², found \(info.size)")
         }
@@ -49,7 +65,8 @@ extension PixelImage {
                         source.baseAddress, source.count, width, height, target.baseAddress, &context)
                 case .jpeg:
                     status = saccade_jpeg_decode(
-                        source.baseAddress, source.count, width, height, target.baseAddress, &context)
+                        source.baseAddress, source.count, width, height, UInt32(reduction), target.baseAddress, &context
+                    )
                 case .webp:
                     status = saccade_webp_decode(
                         source.baseAddress, source.count, width, height, target.baseAddress, &context)
@@ -58,9 +75,17 @@ extension PixelImage {
             initialized = status == SACCADE_CODEC_OK ? count : 0
         }
         guard status == SACCADE_CODEC_OK,
-            let image = PixelImage(width: info.size.width, height: info.size.height, bytes: pixels)
+            let image = PixelImage(width: shown.width, height: shown.height, bytes: pixels)
         else { throw ImagingError(status: status, context: context, format: info.format) }
         return image
+    }
+}
+
+extension PixelSize {
+    /// The size of a picture whose sides are divided by a number and rounded up.
+    package func reduced(by reduction: Int) -> PixelSize {
+        let divisor = max(1, reduction)
+        return PixelSize(width: (width + divisor - 1) / divisor, height: (height + divisor - 1) / divisor)
     }
 }
 

@@ -13,10 +13,10 @@ struct RenderCorpus {
         files = try photos.map { try PeerCodec.jpeg($0.image, quality: 90) }
     }
 
-    /// One picture at its own size with its annotations, and its caption below.
-    static let frameOptions = StoryboardRenderer.Options(width: 1_376, scale: 1)
-    /// Twelve pictures, four in a row.
-    static let sheetOptions = StoryboardRenderer.Options(width: 2_676, scale: 1, columns: 4)
+    /// One picture at its own size with its annotations, and its caption below: 1,280 pixels between the margins.
+    static let frameOptions = StoryboardRenderer.Options(width: 1_336, scale: 1)
+    /// Twelve pictures at half their size, four in a row: four times 640 pixels, the gaps and the margins.
+    static let sheetOptions = StoryboardRenderer.Options(width: 2_728, scale: 1, columns: 4)
 
     /// Returns the page of some pictures: a frame if it is one alone.
     func page(_ numbers: [Int], _ image: (Int) throws -> ImageSource) rethrows -> StoryboardPage {

@@ -127,6 +127,6 @@ private enum RenderJob: String, CaseIterable {
     }
 
     private func decoded(_ number: Int, _ corpus: RenderCorpus) throws -> ImageSource {
-        ImageSource(try PixelImage.decode(corpus.files[number]))
+        try ImageSource(file: corpus.files[number])
     }
 }

@@ -193,4 +193,36 @@ struct CorpusTests {
         }
         #expect(budget.reserved == 0)
     }
+
+    @Test(arguments: [
+        ("progressive", Fixtures.jpegProgressive), ("grey", Fixtures.jpegGray), ("CMYK", Fixtures.jpegCMYK),
+    ])
+    func `a JPEG can be decoded reduced, and shows the same`(_ name: String, _ file: [UInt8]) throws {
+        let whole = try PixelImage.decode(file)
+        // The part of two blocks of eight pixels, which reductions divide evenly.
+        func mean(_ image: PixelImage, _ width: Int, _ height: Int) -> [Double] {
+            (0..<4).map { channel in
+                var sum = 0
+                for y in 0..<height {
+                    for x in 0..<width { sum += Int(image.bytes[(y * image.width + x) * 4 + channel]) }
+                }
+                return Double(sum) / Double(width * height)
+            }
+        }
+        let expected = mean(whole, 16, 8)
+        for reduction in [2, 4, 8] {
+            let reduced = try PixelImage.decode(file, reducedBy: reduction)
+            #expect(reduced.size == whole.size.reduced(by: reduction))
+            for (one, other) in zip(mean(reduced, 16 / reduction, 8 / reduction), expected) {
+                #expect(abs(one - other) < 8, "\(name), \(reduction)")
+            }
+        }
+        #expect(try PixelImage.decode(file, reducedBy: 3).size == whole.size)
+        #expect(try PixelImage.decode(file, reducedBy: 0).size == whole.size)
+    }
+
+    @Test func `a picture without loss is decoded whole`() throws {
+        let png = try PixelImage(size: PixelSize(width: 9, height: 7), fill: .black).encodedPNG()
+        #expect(try PixelImage.decode(png, reducedBy: 8).size == PixelSize(width: 9, height: 7))
+    }
 }

@@ -38,7 +38,8 @@ import Testing
 
     /// Sizes down and up, in both directions and in one.
     @Test(arguments: [
-        (37, 23, 36, 22), (64, 48, 21, 16), (50, 9, 7, 8), (9, 40, 9, 3), (12, 9, 31, 20), (31, 9, 12, 20),
+        (37, 23, 36, 22), (64, 48, 21, 16), (64, 48, 32, 24), (33, 20, 33, 41), (50, 9, 7, 8), (9, 40, 9, 3),
+        (12, 9, 31, 20), (31, 9, 12, 20),
     ])
     func `the fast loops do what the weights say`(_ from: Int, _ fromHeight: Int, _ to: Int, _ toHeight: Int) throws {
         for isOpaque in [true, false] {
@@ -55,10 +56,12 @@ import Testing
             #expect(surface.format == (isOpaque ? .opaque : .color))
             let across = ResamplerTaps(source: from, target: to)
             let down = ResamplerTaps(source: fromHeight, target: toHeight)
+            // Averages keep two bits more between rows and columns.
+            let isAverage = across.isAverage && down.isAverage
             for y in 0..<toHeight {
                 for x in 0..<to {
                     let expected = (0..<4).map { channel -> Int in
-                        var sum = 1 << 21
+                        var sum = isAverage ? 1 << 21 : 1 << 19
                         for column in 0..<across.starts[x].count {
                             var part = 0
                             for row in 0..<down.starts[y].count {
@@ -67,9 +70,11 @@ import Testing
                                 let value = isOpaque || channel == 3 ? Int(bytes[place * 4 + channel]) : alpha
                                 part += value * Int(down.weights[down.starts[y].weight + row])
                             }
-                            sum += (part >> 6) * Int(across.weights[across.starts[x].weight + column])
+                            sum +=
+                                (isAverage ? part >> 6 : (part + 128) >> 8)
+                                * Int(across.weights[across.starts[x].weight + column])
                         }
-                        return max(0, min(255, sum >> 22))
+                        return max(0, min(255, sum >> (isAverage ? 22 : 20)))
                     }
                     let found = (0..<4).map { Int(surface.memory[y * surface.stride + x * 4 + $0]) }
                     #expect(found == [expected[2], expected[1], expected[0], expected[3]], "\(x), \(y)")

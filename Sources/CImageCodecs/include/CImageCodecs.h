@@ -33,8 +33,9 @@ typedef struct {
 // Each decoder fills width * height * 4 bytes of straight RGBA and fails unless the picture has exactly that size.
 int32_t saccade_png_decode(const uint8_t *data, size_t size, uint32_t width, uint32_t height, uint8_t *pixels,
                            saccade_codec_context *context);
-int32_t saccade_jpeg_decode(const uint8_t *data, size_t size, uint32_t width, uint32_t height, uint8_t *pixels,
-                            saccade_codec_context *context);
+// A JPEG of that size may be reduced while it is decoded, by 1, 2, 4 or 8: then sides are divided and rounded up.
+int32_t saccade_jpeg_decode(const uint8_t *data, size_t size, uint32_t width, uint32_t height, uint32_t reduction,
+                            uint8_t *pixels, saccade_codec_context *context);
 int32_t saccade_webp_decode(const uint8_t *data, size_t size, uint32_t width, uint32_t height, uint8_t *pixels,
                             saccade_codec_context *context);
 

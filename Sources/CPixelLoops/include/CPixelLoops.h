@@ -32,22 +32,32 @@ typedef struct {
 // the last code may be written to.
 void saccade_write_codes(const uint8_t *bytes, size_t count, const uint32_t *entries, saccade_bits *sink);
 
-// Mix rows of bytes with weights of at most 16384 that sum to that: a first pair, a further pair onto sums, and in the
-// `last` ones the results in 1/256.
-void saccade_mix_first(const uint8_t *upper, const uint8_t *lower, uint16_t a, uint16_t b, size_t count,
-                       uint32_t *sums);
-void saccade_mix_next(const uint8_t *upper, const uint8_t *lower, uint16_t a, uint16_t b, size_t count, uint32_t *sums);
-void saccade_mix_last(const uint8_t *upper, const uint8_t *lower, uint16_t a, uint16_t b, size_t count,
-                      const uint32_t *sums, uint16_t *mixed);
-void saccade_mix_only(const uint8_t *upper, const uint8_t *lower, uint16_t a, uint16_t b, size_t count,
-                      uint16_t *mixed);
+// How a sum of samples times weights, which sum to 16384, becomes a sample with fewer bits: half of what is shifted out is
+// added first, and the bias taken off last.
+typedef struct {
+    int32_t half, shift, bias;
+} saccade_rounding;
 
-// The same with weights that may be negative: `count` rows of bytes at once, and then `taps[x]` neighbouring pixels of
-// four samples for each of `width` pixels, from the pixel `starts[x]` on. Colours are limited to the alpha, which is the
+// Mix a pair of rows of bytes with weights onto sums, or in place of them.
+void saccade_mix_rows(const uint8_t *upper, const uint8_t *lower, int16_t a, int16_t b, size_t count, int is_first,
+                      int32_t *sums);
+
+// Mixes the last pair of rows with what has been summed, or with nothing, and rounds.
+void saccade_mix_last_rows(const uint8_t *upper, const uint8_t *lower, int16_t a, int16_t b, size_t count,
+                           const int32_t *sums, saccade_rounding rounding, int16_t *mixed);
+
+// From which pixel on a pixel is mixed, and where its pairs of weights end.
+typedef struct {
+    uint32_t source, end;
+} saccade_taps;
+
+// Mixes neighbouring pixels of four samples, two at a time; the first weight of a pair is in the lower half. One pixel
+// after the last may be read. The bias of `rounding` is not taken off. Colours are limited to the alpha, which is the
 // fourth sample, and written blue, green, red, alpha.
-void saccade_mix_rows(const uint8_t *const *rows, const int16_t *weights, size_t rows_count, size_t count,
-                      int32_t *mixed);
-void saccade_mix_columns(const int32_t *mixed, const int32_t *starts, const int32_t *taps, const int32_t *weights,
-                         size_t width, uint8_t *target);
+void saccade_mix_columns(const int16_t *mixed, const saccade_taps *taps, const uint32_t *weights, size_t width,
+                         saccade_rounding rounding, uint8_t *target);
+
+// Writes the means of four pixels, from two rows of twice the width, blue, green, red, alpha.
+void saccade_halve(const uint8_t *upper, const uint8_t *lower, size_t width, uint8_t *target);
 
 #endif

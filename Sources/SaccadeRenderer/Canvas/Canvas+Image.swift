@@ -6,7 +6,8 @@ extension Canvas {
     /// Draws an image over white: scaled by the project's resampler on pixels; whole, with its own file attached,
     /// elsewhere.
     func draw(_ image: ShownImage, in box: Box, _ cache: ScaledImages) throws(RendererError) {
-        if surface != nil {
+        if let surface {
+            if drawUnscaled(image.pixels, at: box, on: surface) { return }
             let scaled = try cache.surface(of: image, width: Int(box.width), height: Int(box.height))
             if scaled.format != .opaque { fill(Path(box), Color(0xFFFFFF)) }
             draw(scaled, x: box.x0, y: box.y0)
@@ -27,6 +28,26 @@ extension Canvas {
         cairo_set_source_surface(context, whole.handle, 0, 0)
         cairo_rectangle(context, 0, 0, Double(whole.width), Double(whole.height))
         cairo_fill(context)
+    }
+
+    /// Writes an opaque image that is shown at its own size straight onto the page; returns whether it did.
+    ///
+    /// Images are drawn before anything covers their place, inside clips that hold all of it.
+    private func drawUnscaled(_ image: PixelImage, at box: Box, on surface: Surface) -> Bool {
+        guard image.width == Int(box.width), image.height == Int(box.height), surface.format != .mask,
+            box.x0 >= 0, box.y0 >= 0, box.x1 <= Double(surface.width), box.y1 <= Double(surface.height), image.isOpaque
+        else { return false }
+        surface.flush()
+        image.bytes.withUnsafeBufferPointer { source in
+            guard let base = source.baseAddress else { return }
+            let start = surface.memory + Int(box.y0) * surface.stride + Int(box.x0) * 4
+            for row in 0..<image.height {
+                Premultiplication.turn(
+                    base + row * image.width * 4, into: start + row * surface.stride, pixels: image.width)
+            }
+        }
+        surface.markDirty()
+        return true
     }
 
     /// Gives a surface data of a kind: the JPEG that it is to be written as, byte for byte, or what tells it from others.

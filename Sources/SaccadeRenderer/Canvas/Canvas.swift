@@ -6,6 +6,7 @@ final class Canvas: Painter {
     /// The pixels that are drawn on; `nil` on a page of lines and letters.
     let surface: Surface?
     let context: OpaquePointer
+    var keepsImages: Bool { surface == nil }
 
     /// Creates a canvas on a surface.
     convenience init(_ surface: Surface) throws(RendererError) {
@@ -43,13 +44,18 @@ final class Canvas: Painter {
     }
 
     /// Draws with a clip, which is taken off afterwards.
+    ///
+    /// Cairo passes all that is drawn in a box with round corners through a mask as large as the box. On pixels of our own
+    /// only the corners are: the box is drawn whole, then what was in its corners before is laid over them.
     func clipped<E: Error>(to path: Path, isEvenOdd: Bool, _ draw: () throws(E) -> Void) throws(E) {
+        let corners = path.roundedBox.flatMap { SavedCorners($0, of: self) }
         cairo_save(context)
-        defer { cairo_restore(context) }
-        add(path)
+        add(corners.map { Path($0.box) } ?? path)
         cairo_set_fill_rule(context, isEvenOdd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING)
         cairo_clip(context)
+        defer { cairo_restore(context) }
         try draw()
+        corners?.restore()
     }
 
     func fill(_ path: Path, _ color: Color, isEvenOdd: Bool) {

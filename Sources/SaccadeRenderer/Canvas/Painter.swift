@@ -5,6 +5,8 @@ import SaccadeImaging
 ///
 /// Lengths are pixels of the page, from its top left corner.
 protocol Painter: AnyObject {
+    /// Whether images go into the file as they are, and not only the pixels that the page shows.
+    var keepsImages: Bool { get }
     /// Draws with a clip, which is taken off afterwards.
     func clipped<E: Error>(to path: Path, isEvenOdd: Bool, _ draw: () throws(E) -> Void) throws(E)
     /// Fills an outline.

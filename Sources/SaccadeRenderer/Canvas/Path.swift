@@ -12,7 +12,11 @@ package struct Path: Sendable {
         case close
     }
 
-    package private(set) var elements: [Element] = []
+    package private(set) var elements: [Element] = [] {
+        didSet { roundedBox = nil }
+    }
+    /// The box with round corners that this outline is, if it is one.
+    private(set) var roundedBox: RoundedBox?
 
     package init() {}
 
@@ -50,6 +54,7 @@ package struct Path: Sendable {
                 to: 3 * quarter),
             .close,
         ]
+        roundedBox = RoundedBox(box: box, radii: [topLeft, topRight, bottomRight, bottomLeft])
     }
 
     /// Creates a line through points, closed if asked for.
@@ -72,4 +77,13 @@ package struct Path: Sendable {
 
     /// Adds another outline to this one.
     package mutating func append(_ other: Path) { elements.append(contentsOf: other.elements) }
+}
+
+/// A box with a radius for each corner: top left, top right, bottom right, bottom left.
+struct RoundedBox: Sendable {
+    var box: Box
+    var radii: [Double]
+
+    /// Whether all edges lie between pixels.
+    var isWhole: Bool { [box.x0, box.y0, box.x1, box.y1].allSatisfy { $0 == $0.rounded() } }
 }

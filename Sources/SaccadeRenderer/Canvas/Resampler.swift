@@ -20,8 +20,8 @@ enum Resampler {
         image.bytes.withUnsafeBufferPointer { source in
             guard let base = source.baseAddress else { return }
             let rows = SourceRows(base, width: image.width, isOpaque: isOpaque)
-            if horizontal.isAverage, vertical.isAverage {
-                average(rows, horizontal, vertical, into: result)
+            if image.width == 2 * width, image.height == 2 * height {
+                halve(rows, into: result)
             } else {
                 mix(rows, horizontal, vertical, into: result)
             }
@@ -29,104 +29,65 @@ enum Resampler {
         return result
     }
 
-    // MARK: Downwards
+    /// Takes the means of four pixels each: what mixing gives, in one step.
+    private static func halve(_ rows: SourceRows, into result: Surface) {
+        for y in 0..<result.height {
+            saccade_halve(rows.row(2 * y), rows.row(2 * y + 1), result.width, result.memory + y * result.stride)
+        }
+    }
 
-    private static func average(
+    /// Averages keep 8 bits below the point, less 32,768 so that they fit; the others 6, because they may be negative or
+    /// more than a sample.
+    private static func roundings(isAverage: Bool) -> (rows: saccade_rounding, columns: saccade_rounding) {
+        isAverage
+            ? (
+                saccade_rounding(half: 0, shift: 6, bias: 1 << 15),
+                saccade_rounding(half: 1 << 21 + 1 << 29, shift: 22, bias: 0)
+            )
+            : (saccade_rounding(half: 128, shift: 8, bias: 0), saccade_rounding(half: 1 << 19, shift: 20, bias: 0))
+    }
+
+    private static func mix(
         _ rows: SourceRows, _ horizontal: ResamplerTaps, _ vertical: ResamplerTaps, into result: Surface
     ) {
         let count = rows.width * 4
         let pairs = TapPairs(horizontal)
-        var sums = [UInt32](repeating: 0, count: count)
+        let rounding = roundings(isAverage: horizontal.isAverage && vertical.isAverage)
+        var sums = [Int32](repeating: 0, count: count)
         // The last pair may reach one pixel beyond the row, with no weight.
-        var mixed = [UInt16](repeating: 0, count: count + 4)
+        var mixed = [Int16](repeating: 0, count: count + 4)
         sums.withUnsafeMutableBufferPointer { sums in
             mixed.withUnsafeMutableBufferPointer { mixed in
                 guard let sums = sums.baseAddress, let mixed = mixed.baseAddress else { return }
                 for y in 0..<result.height {
-                    averageRows(rows, vertical, y, sums, mixed)
-                    averageColumns(mixed, by: pairs, into: result.memory + y * result.stride)
+                    mixRows(rows, vertical, y, rounding.rows, sums, mixed)
+                    saccade_mix_columns(
+                        mixed, pairs.taps, pairs.weights, result.width, rounding.columns,
+                        result.memory + y * result.stride)
                 }
             }
         }
     }
 
     /// Mixes the source rows of a target row, two at a time.
-    private static func averageRows(
-        _ rows: SourceRows, _ taps: ResamplerTaps, _ y: Int, _ sums: UnsafeMutablePointer<UInt32>,
-        _ mixed: UnsafeMutablePointer<UInt16>
+    private static func mixRows(
+        _ rows: SourceRows, _ taps: ResamplerTaps, _ y: Int, _ rounding: saccade_rounding,
+        _ sums: UnsafeMutablePointer<Int32>, _ mixed: UnsafeMutablePointer<Int16>
     ) {
         let (first, weight, rowCount) = taps.starts[y]
-        let weights = taps.weights
         let count = rows.width &* 4
         for tap in stride(from: 0, to: rowCount, by: 2) {
             let hasTwo = tap + 1 < rowCount
             let upper = rows.row(first + tap)
             let lower = hasTwo ? rows.row(first + tap + 1) : upper
-            // Weights are not negative here and at most 16,384.
-            let a = UInt16(truncatingIfNeeded: weights[weight + tap])
-            let b = hasTwo ? UInt16(truncatingIfNeeded: weights[weight + tap + 1]) : 0
-            switch (tap == 0, tap + 2 >= rowCount) {
-            case (true, true): saccade_mix_only(upper, lower, a, b, count, mixed)
-            case (true, false): saccade_mix_first(upper, lower, a, b, count, sums)
-            case (false, false): saccade_mix_next(upper, lower, a, b, count, sums)
-            case (false, true): saccade_mix_last(upper, lower, a, b, count, sums, mixed)
+            // Weights are at most 16,384.
+            let a = Int16(truncatingIfNeeded: taps.weights[weight + tap])
+            let b = hasTwo ? Int16(truncatingIfNeeded: taps.weights[weight + tap + 1]) : 0
+            if tap + 2 < rowCount {
+                saccade_mix_rows(upper, lower, a, b, count, tap == 0 ? 1 : 0, sums)
+            } else {
+                saccade_mix_last_rows(upper, lower, a, b, count, tap == 0 ? nil : sums, rounding, mixed)
             }
-        }
-    }
-
-    private static func averageColumns(
-        _ mixed: UnsafePointer<UInt16>, by pairs: TapPairs, into target: UnsafeMutablePointer<UInt8>
-    ) {
-        let source = UnsafeRawPointer(mixed)
-        let output = UnsafeMutableRawPointer(target)
-        pairs.weights.withUnsafeBufferPointer { weights in
-            pairs.ends.withUnsafeBufferPointer { ends in
-                var pair = 0
-                for x in 0..<ends.count {
-                    var pixel = Int(ends[x].source) &* 8
-                    let end = Int(ends[x].pair)
-                    var even = SIMD4<UInt32>(repeating: 1 << 21)
-                    var odd = SIMD4<UInt32>(repeating: 0)
-                    while pair < end {
-                        let two = source.loadUnaligned(fromByteOffset: pixel, as: SIMD8<UInt16>.self)
-                        let share = weights[pair]
-                        even =
-                            even
-                            &+ SIMD4<UInt32>(truncatingIfNeeded: two.lowHalf)
-                            &* SIMD4<UInt32>(truncatingIfNeeded: share.lowHalf)
-                        odd =
-                            odd
-                            &+ SIMD4<UInt32>(truncatingIfNeeded: two.highHalf)
-                            &* SIMD4<UInt32>(truncatingIfNeeded: share.highHalf)
-                        pixel &+= 16
-                        pair &+= 1
-                    }
-                    // No average exceeds 255, nor the average of alpha.
-                    let rgba = (even &+ odd) &>> SIMD4<UInt32>(repeating: 22)
-                    let bytes = SIMD4<UInt8>(truncatingIfNeeded: rgba)
-                    let bgra = SIMD4<UInt8>(bytes[2], bytes[1], bytes[0], bytes[3])
-                    output.storeBytes(of: bgra, toByteOffset: x &* 4, as: SIMD4<UInt8>.self)
-                }
-            }
-        }
-    }
-
-    // MARK: Upwards
-
-    private static func mix(
-        _ rows: SourceRows, _ horizontal: ResamplerTaps, _ vertical: ResamplerTaps, into result: Surface
-    ) {
-        let count = rows.width * 4
-        let starts = horizontal.starts.map { Int32(truncatingIfNeeded: $0.source) }
-        let taps = horizontal.starts.map { Int32(truncatingIfNeeded: $0.count) }
-        var mixed = [Int32](repeating: 0, count: count)
-        for y in 0..<result.height {
-            let (first, weight, rowCount) = vertical.starts[y]
-            let weights = vertical.weights[weight..<weight + rowCount].map { Int16(truncatingIfNeeded: $0) }
-            let sources: [UnsafePointer<UInt8>?] = (first..<first + rowCount).map { rows.row($0) }
-            saccade_mix_rows(sources, weights, rowCount, count, &mixed)
-            saccade_mix_columns(
-                mixed, starts, taps, horizontal.weights, result.width, result.memory + y * result.stride)
         }
     }
 }

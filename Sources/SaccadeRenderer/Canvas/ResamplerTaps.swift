@@ -1,3 +1,5 @@
+import CPixelLoops
+
 /// The share that source samples have in the target samples of one axis.
 struct ResamplerTaps {
     /// For each target sample: the first source sample, and where its weights start.
@@ -64,24 +66,25 @@ struct ResamplerTaps {
     }
 }
 
-/// The weights of an average, two source samples at a time, each weight four times: once for each channel.
+/// The weights of an axis, two source samples at a time.
 struct TapPairs {
     /// The weights of even samples in the lower half, those of odd ones in the upper half.
-    private(set) var weights: [SIMD8<UInt16>] = []
+    private(set) var weights: [UInt32] = []
     /// For each target sample: the first source sample, and where its pairs end.
-    private(set) var ends: [(source: Int32, pair: Int32)] = []
+    private(set) var taps: [saccade_taps] = []
 
-    /// Pairs the weights of an axis that has no negative ones.
-    init(_ taps: ResamplerTaps) {
-        ends.reserveCapacity(taps.starts.count)
-        for (first, weight, count) in taps.starts {
+    /// Pairs the weights of an axis.
+    init(_ axis: ResamplerTaps) {
+        taps.reserveCapacity(axis.starts.count)
+        for (first, weight, count) in axis.starts {
             for tap in stride(from: 0, to: count, by: 2) {
-                let even = UInt16(truncatingIfNeeded: taps.weights[weight + tap])
-                let odd = tap + 1 < count ? UInt16(truncatingIfNeeded: taps.weights[weight + tap + 1]) : 0
-                weights.append(
-                    SIMD8(lowHalf: SIMD4(repeating: even), highHalf: SIMD4(repeating: odd)))
+                let even = UInt16(truncatingIfNeeded: axis.weights[weight + tap])
+                let odd = tap + 1 < count ? UInt16(truncatingIfNeeded: axis.weights[weight + tap + 1]) : 0
+                weights.append(UInt32(even) | UInt32(odd) << 16)
             }
-            ends.append((Int32(truncatingIfNeeded: first), Int32(truncatingIfNeeded: weights.count)))
+            taps.append(
+                saccade_taps(
+                    source: UInt32(truncatingIfNeeded: first), end: UInt32(truncatingIfNeeded: weights.count)))
         }
     }
 }

@@ -4,6 +4,7 @@ import SaccadeImaging
 
 /// Writes what is drawn as SVG: text as text, images as the files that they came from.
 final class SVGPainter: Painter {
+    let keepsImages = true
     private var body: [UInt8] = []
     private var definitions: [UInt8] = []
     private var clips = 0

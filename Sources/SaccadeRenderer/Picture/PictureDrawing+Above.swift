@@ -18,7 +18,8 @@ extension PictureDrawing {
         let edge = line / 2 + metrics.casing
         let outer = InsetPlacement.grown(box, edge)
         painter.fill(Path(outer, radius: radius + edge), theme.casing)
-        if let shown = try? picture.insets[inset.index].image.shown() {
+        let size = painter.keepsImages ? nil : box.pixelSize
+        if let shown = try? picture.insets[inset.index].image.shown(at: size) {
             try painter.clipped(to: Path(box, radius: radius)) { () throws(RendererError) in
                 try painter.draw(shown, in: box, cache)
             }

@@ -43,16 +43,16 @@ struct PictureDrawing {
 
     func region(_ placed: PictureLayout.PlacedRegion) -> PictureRegion { picture.regions[placed.index] }
 
-    /// The picture, unless it cannot be read.
-    private var shown: ShownImage? {
+    /// The picture as finely as a painter needs it, unless it cannot be read.
+    private func shown(on painter: any Painter) -> ShownImage? {
         guard layout.absence == nil, case .image(let source) = picture.content else { return nil }
-        return try? source.shown()
+        return try? source.shown(at: painter.keepsImages ? nil : layout.frame.pixelSize)
     }
 
     // MARK: The picture
 
     private func drawContent(on painter: any Painter) throws(RendererError) {
-        guard let shown else {
+        guard let shown = shown(on: painter) else {
             drawHatching(on: painter)
             return
         }
@@ -149,7 +149,10 @@ struct PictureDrawing {
     /// Makes the inside of a region unreadable, where its style asks for that, now and in later steps.
     private func drawEffect(_ placed: PictureLayout.PlacedRegion, on painter: any Painter) throws(RendererError) {
         let style = region(placed).style
-        guard style == .blur || style == .pixelate, placed.geometry.hasInside, let shown else { return }
+        guard style == .blur || style == .pixelate, placed.geometry.hasInside,
+            case .image(let source) = picture.content,
+            layout.absence == nil, let shown = try? source.shown(at: layout.frame.pixelSize)
+        else { return }
         let frame = layout.frame
         let scaled = try cache.surface(of: shown, width: Int(frame.width), height: Int(frame.height))
         guard
@@ -263,4 +266,9 @@ struct PictureDrawing {
             painter.fill(Path(circleAt: place, radius: metrics.length(3)), PictureColors.pastLine)
         }
     }
+}
+
+extension Box {
+    /// The size of a box of whole pixels.
+    var pixelSize: PixelSize { PixelSize(width: max(1, Int(width)), height: max(1, Int(height))) }
 }

@@ -30,7 +30,12 @@ public final class ImageLibrary: Sendable {
         do {
             let info = try ImageInfo(sniffing: try store.file.bytes(of: declaration))
             try store.limits.check(info.size)
-            content = .image(ImageSource(size: info.size) { [store] in try store.decoded(declaration) })
+            content = .image(
+                ImageSource(
+                    size: info.size,
+                    reduced: { [store] reduction in
+                        try store.decoded(declaration, info.format == .jpeg ? reduction : 1)
+                    }))
         } catch {
             content = .absent(size: declaration.size, reason: String(describing: error))
         }
@@ -47,7 +52,7 @@ private final class PixelStore: Sendable {
     let file: TraceFile
     let limits: ImageLimits
     private let capacity: Int
-    private let kept = Mutex<[(n: Int, pixels: PixelImage, file: [UInt8])]>([])
+    private let kept = Mutex<[(n: Int, reduction: Int, pixels: PixelImage, file: [UInt8])]>([])
 
     init(file: TraceFile, limits: ImageLimits, capacity: Int) {
         self.file = file
@@ -56,18 +61,22 @@ private final class PixelStore: Sendable {
     }
 
     /// Returns an image's pixels and the bytes of its file; the image used last is kept whatever its size.
-    func decoded(_ image: ImageDeclaration) throws -> (pixels: PixelImage, file: [UInt8]?) {
+    ///
+    /// - Parameter reduction: What its sides may be divided by; see ``ImageSource``.
+    func decoded(_ image: ImageDeclaration, _ reduction: Int) throws -> (pixels: PixelImage, file: [UInt8]?) {
         let known = kept.withLock { kept -> (pixels: PixelImage, file: [UInt8]?)? in
-            guard let place = kept.lastIndex(where: { $0.n == image.n }) else { return nil }
+            guard let place = kept.lastIndex(where: { $0.n == image.n && $0.reduction == reduction }) else {
+                return nil
+            }
             let entry = kept.remove(at: place)
             kept.append(entry)
             return (entry.pixels, entry.file)
         }
         if let known { return known }
         let bytes = try file.bytes(of: image)
-        let pixels = try PixelImage.decode(bytes, limits: limits)
+        let pixels = try PixelImage.decode(bytes, reducedBy: reduction, limits: limits)
         kept.withLock { kept in
-            kept.append((image.n, pixels, bytes))
+            kept.append((image.n, reduction, pixels, bytes))
             var total = kept.reduce(0) { $0 + $1.pixels.bytes.count + $1.file.count }
             while total > capacity, kept.count > 1 {
                 let dropped = kept.removeFirst()
