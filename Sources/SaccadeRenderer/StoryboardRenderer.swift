@@ -125,18 +125,24 @@ public final class StoryboardRenderer {
     }
 
     /// Lays out a page without drawing it.
-    func layout(_ page: StoryboardPage) throws(RendererError) -> PageLayout {
+    ///
+    /// - Parameter places: Where numbers of regions stood on pages before this one.
+    func layout(_ page: StoryboardPage, places: BadgePlaces = BadgePlaces()) throws(RendererError) -> PageLayout {
         try PageLayout(
-            page, width: Double(options.width), columns: options.columns, height: paperHeight ?? 0, try context(page))
+            page, width: Double(options.width), columns: options.columns, height: paperHeight ?? 0,
+            try context(page, places: places))
     }
 
     /// What the parts of a page are laid out with; loads the faces for its scripts.
-    func context(_ page: StoryboardPage) throws(RendererError) -> LayoutContext {
+    func context(
+        _ page: StoryboardPage, places: BadgePlaces = BadgePlaces()
+    ) throws(RendererError) -> LayoutContext {
         try engine.prepare(for: page.scripts)
         let units = page.layout == .frame ? 1_280.0 : options.pageSize == nil ? 1_640 : 1_100
         return LayoutContext(
             engine: engine, metrics: Metrics(scale: options.scale ?? Double(options.width) / units),
-            theme: options.theme, cache: ScaledImages(), quiet: QuietMaps(), annotators: options.annotators)
+            theme: options.theme, cache: ScaledImages(), quiet: QuietMaps(), places: places,
+            annotators: options.annotators)
     }
 
     /// The height of the paper in pixels; `nil` without paper.

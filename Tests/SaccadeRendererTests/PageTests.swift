@@ -87,15 +87,30 @@ import Testing
         #expect(pages > 1)
     }
 
-    @Test func `links between panels of one page stay, others go`() {
+    @Test func `links between panels of one page stay, and those to other pages are said on their cards`() throws {
         var page = Self.long(6)
+        page.layout = .lanes
+        page.lanes = [Lane(name: "root", color: nil), Lane(name: "left", color: 0)]
+        page.panels[1].lane = 1
         page.links = [
             Link(from: 0, to: 1, kind: .spawn), Link(from: 1, to: 4, kind: .message), Link(from: 4, to: 5, kind: .join),
         ]
-        let part = page.part(3..<6, number: 1, count: 2)
+        let parts = [0..<3, 3..<6]
+        let part = page.part(3..<6, number: 1, of: parts)
         #expect(part.links == [Link(from: 1, to: 2, kind: .join)])
+        #expect(part.panels[1].passages == [Passage(agent: page.lanes[1], isLeaving: false, page: 1)])
         #expect(part.isContinued)
         #expect(part.footerTrailing == "saccade · 2 / 2")
+        let first = page.part(0..<3, number: 0, of: parts)
+        #expect(first.panels[1].passages == [Passage(agent: page.lanes[0], isLeaving: true, page: 2)])
+        // It takes a line of the card.
+        let renderer = try StoryboardRenderer(options: .init(width: 800))
+        let heights = try [[], first.panels[1].passages].map { passages -> Double in
+            var page = first
+            page.panels[1].passages = passages
+            return try #require(try renderer.layout(page).cards.first { $0.panel == 1 }).frame.height
+        }
+        #expect(heights[0] < heights[1])
     }
 
     @Test func `frames show each step once, with what it cost so far`() throws {

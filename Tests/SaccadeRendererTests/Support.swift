@@ -117,7 +117,7 @@ enum Sample {
     static func context(_ theme: Theme = .light, scale: Double = 1) throws -> LayoutContext {
         LayoutContext(
             engine: try TextEngine(), metrics: Metrics(scale: scale), theme: theme, cache: ScaledImages(),
-            quiet: QuietMaps())
+            quiet: QuietMaps(), places: BadgePlaces())
     }
 
     /// Draws a picture alone, at the top left of a surface of its own.

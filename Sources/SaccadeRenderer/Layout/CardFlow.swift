@@ -206,6 +206,7 @@ struct CardFlow {
         for call in panel.calls { try add(call) }
         if !panel.evidence.isEmpty { try add(panel.evidence) }
         for (index, note) in panel.notes.enumerated() { try add(note, isFirst: index == 0) }
+        for passage in panel.passages { try add(passage) }
     }
 
     private mutating func addRule() {
@@ -312,6 +313,22 @@ struct CardFlow {
             text, TextStyle(size: metrics.body.size * 0.9, lineHeight: metrics.body.lineHeight), theme.ink, width: width
         )
         list.text(layout, x: x, y: y)
+        advance(layout.height)
+    }
+
+    /// Says where something came from or went to: the agent in its colour, and the page.
+    private mutating func add(_ passage: Passage) throws(RendererError) {
+        space(10)
+        let dot = metrics.length(9)
+        var text = StyledText(passage.isLeaving ? "to " : "from ")
+        text.append(passage.agent.name, .weight(.semibold), .color(theme.ink))
+        if let page = passage.page { text.append(", page \(page)") }
+        let inset = dot + metrics.length(8)
+        let layout = try engine.layout(text, metrics.note, theme.secondary, width: width - inset, lines: 2)
+        list.fill(
+            Path(circleAt: Point(x: x + dot / 2, y: y + metrics.note.lineHeight / 2), radius: dot / 2),
+            passage.agent.color.map { theme.region($0) } ?? theme.ink)
+        list.text(layout, x: x + inset, y: y)
         advance(layout.height)
     }
 

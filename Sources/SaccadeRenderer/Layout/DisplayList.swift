@@ -46,11 +46,13 @@ struct LayoutContext {
     let theme: Theme
     let cache: ScaledImages
     let quiet: QuietMaps
+    let places: BadgePlaces
     var annotators: [Annotator] = []
 
     /// The same with other lengths.
     func scaled(_ metrics: Metrics) -> LayoutContext {
         LayoutContext(
-            engine: engine, metrics: metrics, theme: theme, cache: cache, quiet: quiet, annotators: annotators)
+            engine: engine, metrics: metrics, theme: theme, cache: cache, quiet: quiet, places: places,
+            annotators: annotators)
     }
 }

@@ -25,7 +25,7 @@ extension StoryboardRenderer {
         }
         let parts = try parts(of: page)
         for (number, range) in parts.enumerated() {
-            try body(try layout(page.part(range, number: number, count: parts.count)), number, parts.count)
+            try body(try layout(page.part(range, number: number, of: parts)), number, parts.count)
         }
     }
 
@@ -42,7 +42,7 @@ extension StoryboardRenderer {
             var parts: [Range<Int>] = []
             var open = [0..<page.panels.count]
             while let range = open.popLast() {
-                let part = page.part(range, number: parts.count, count: 2)
+                let part = page.part(range, number: parts.count, of: [])
                 if range.count == 1 {
                     parts.append(range)
                 } else if range.count <= Self.mostOfAPart, try layout(part).height <= limit {
@@ -101,20 +101,40 @@ extension StoryboardRenderer {
 
 extension StoryboardPage {
     /// Returns the page that shows some of the panels.
-    func part(_ range: Range<Int>, number: Int, count: Int) -> StoryboardPage {
+    ///
+    /// What passed between lanes of this page and of others is said on its panels.
+    ///
+    /// - Parameter parts: The panels of all pages; empty while these are not settled.
+    func part(_ range: Range<Int>, number: Int, of parts: [Range<Int>]) -> StoryboardPage {
         var part = self
         part.panels = Array(panels[range])
         part.isContinued = number > 0
-        part.links = links.compactMap { link in
-            guard range.contains(link.from), range.contains(link.to) else { return nil }
-            var link = link
-            link.from -= range.lowerBound
-            link.to -= range.lowerBound
-            return link
+        part.links = []
+        for link in links where panels.indices.contains(link.from) && panels.indices.contains(link.to) {
+            switch (range.contains(link.from), range.contains(link.to)) {
+            case (true, true):
+                var link = link
+                link.from -= range.lowerBound
+                link.to -= range.lowerBound
+                part.links.append(link)
+            case (true, false): part.note(link.to, isLeaving: true, at: link.from - range.lowerBound, self, parts)
+            case (false, true): part.note(link.from, isLeaving: false, at: link.to - range.lowerBound, self, parts)
+            case (false, false): break
+            }
         }
-        if count > 1 {
-            part.footerTrailing += (footerTrailing.isEmpty ? "" : " · ") + "\(number + 1) / \(count)"
+        if parts.count > 1 {
+            part.footerTrailing += (footerTrailing.isEmpty ? "" : " · ") + "\(number + 1) / \(parts.count)"
         }
         return part
+    }
+
+    /// Says on a panel that something came from or went to a panel of another page.
+    private mutating func note(
+        _ other: Int, isLeaving: Bool, at panel: Int, _ whole: StoryboardPage, _ parts: [Range<Int>]
+    ) {
+        guard whole.lanes.indices.contains(whole.panels[other].lane) else { return }
+        let page = parts.firstIndex { $0.contains(other) }.map { $0 + 1 }
+        panels[panel].passages.append(
+            Passage(agent: whole.lanes[whole.panels[other].lane], isLeaving: isLeaving, page: page))
     }
 }

@@ -60,8 +60,9 @@ extension StoryboardRenderer {
         take: @escaping ([UInt8]) throws -> Void
     ) throws -> [String] {
         var size = PixelSize(width: 1, height: 1)
+        let places = BadgePlaces()
         for number in 0..<count {
-            let layout = try layout(try page(number))
+            let layout = try layout(try page(number), places: places)
             size.width = max(size.width, Int(layout.width.rounded(.up)))
             size.height = max(size.height, Int(layout.height.rounded(.up)))
         }
@@ -70,7 +71,7 @@ extension StoryboardRenderer {
         var before: Surface?
         var said: [String] = []
         for number in 0..<count {
-            let layout = try layout(try page(number))
+            let layout = try layout(try page(number), places: places)
             let surface = try Surface(width: size.width, height: size.height)
             let canvas = try Canvas(surface)
             canvas.set(options.theme.paper)

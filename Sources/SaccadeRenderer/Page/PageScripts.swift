@@ -32,6 +32,7 @@ extension StoryboardPage {
                 add(call.name, call.note, call.written, call.resolved, call.badge?.text ?? "", call.failure ?? "")
                 add(call.result ?? "")
             }
+            for passage in panel.passages { add(passage.agent.name) }
             for note in panel.notes { add(note.rule, note.text) }
             for mark in panel.evidence { add(mark.number) }
             if let picture = panel.picture { add(picture) }

@@ -20,6 +20,8 @@ public struct Panel: Sendable {
     public var evidence: [RegionMark]
     /// What a checker found.
     public var notes: [Note]
+    /// What passed between this panel and panels on other pages.
+    public var passages: [Passage] = []
     /// For `lanes`: the index of the panel's lane.
     public var lane: Int
     /// For `lanes`: the start in nanoseconds since the trace began; `nil` where times are unknown.
@@ -122,6 +124,23 @@ public struct RegionMark: Sendable, Hashable {
     public init(number: String, color: Int) {
         self.number = number
         self.color = color
+    }
+}
+
+/// Something that came from, or went to, a panel on another page.
+public struct Passage: Sendable, Hashable {
+    /// The agent on the other page.
+    public var agent: Lane
+    /// Whether it left this panel.
+    public var isLeaving: Bool
+    /// The other page's number, from 1, where it is known.
+    public var page: Int?
+
+    /// Creates a passage.
+    public init(agent: Lane, isLeaving: Bool, page: Int? = nil) {
+        self.agent = agent
+        self.isLeaving = isLeaving
+        self.page = page
     }
 }
 

@@ -15,6 +15,8 @@ struct BadgePlacement {
     let engine: TextEngine
     /// Where the picture has little to hide; `nil` where its pixels are not known.
     var quiet: QuietMap?
+    /// Where badges stood on cards before this one.
+    var places: BadgePlaces?
 
     /// The most badges of one picture; more could not be told apart.
     static let most = 600
@@ -148,7 +150,12 @@ struct BadgePlacement {
     private func bestBox(for job: Job, _ taken: BoxIndex, _ ground: Ground) -> Box {
         let bounds = job.region.geometry.bounds
         var best: (cost: Double, box: Box)?
-        for (preference, origin) in candidates(around: job.region.geometry, job.width, job.height) {
+        var tried = candidates(around: job.region.geometry, job.width, job.height)
+        // Where it stood before is best unless something is in the way now.
+        if let known = places?.place(of: picture.regions[job.region.index].number, on: picture, in: frame) {
+            tried.insert((-0.3, known), at: 0)
+        }
+        for (preference, origin) in tried {
             if let best, preference >= best.cost { continue }
             let box = shifted(
                 Box(x0: origin.x, y0: origin.y, x1: origin.x + job.width, y1: origin.y + job.height))

@@ -86,7 +86,7 @@ extension PictureLayout {
         case .absent(_, let why): reason = why
         case .image(let source):
             do throws(UnreadableImage) {
-                quiet = context.quiet.map(of: try source.shown())
+                quiet = context.quiet.map(of: try source.shown(at: place.frame.pixelSize))
             } catch {
                 reason = error.reason
             }
@@ -196,9 +196,10 @@ extension PictureLayout {
         }
         let badges = try BadgePlacement(
             picture: picture, regions: result.regions, area: area, frame: frame, metrics: metrics, theme: theme,
-            engine: engine, quiet: quiet
+            engine: engine, quiet: quiet, places: context.places
         ).place()
         result.badges = badges.badges
+        context.places.remember(badges.badges, on: picture, in: frame)
         result.omittedBadges = badges.omitted
         let placement = InsetPlacement(
             picture: picture, regions: result.regions, badges: result.badges, area: area, frame: frame,

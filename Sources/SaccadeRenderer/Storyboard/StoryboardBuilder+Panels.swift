@@ -227,7 +227,10 @@ extension StoryboardBuilder {
     }
 
     /// As what the model of a step received an image, in words; `nil` where that was not recorded.
+    ///
+    /// On small cards it would hide too much of the image.
     private func seenAs(_ image: Int, by name: StepName) -> String? {
+        if hasLanes && trace.agents.count > 1 || layout == .strip { return nil }
         guard let generation = trace.agents[name.agent].steps[name.step].begin.generation else { return nil }
         return inputs.preprocessing(of: image, agent: name.agent, generation: generation)?.words
     }
