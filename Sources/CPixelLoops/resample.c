@@ -84,7 +84,7 @@ void saccade_mix_last_rows(const uint8_t *upper, const uint8_t *lower, int16_t a
     }
 }
 
-// Limits colours to 0…255 and to the alpha, which is the fourth, and turns red and blue.
+// A pixel with red and blue in each other's place.
 static inline __attribute__((always_inline)) uint32_t turned(uint32_t rgba) {
     return (rgba & 0xff00ff00) | (rgba >> 16 & 0xff) | (rgba & 0xff) << 16;
 }
@@ -105,6 +105,7 @@ void saccade_mix_columns(const int16_t *mixed, const saccade_taps *taps, const u
         }
         sum = _mm_sra_epi32(sum, _mm_cvtsi32_si128(rounding.shift));
         sum = _mm_packs_epi32(sum, sum);
+        // This limits to 0…255; colours are limited to the alpha too.
         __m128i bytes = _mm_packus_epi16(sum, sum);
         __m128i alpha = _mm_set1_epi8((char)(_mm_cvtsi128_si32(bytes) >> 24));
         uint32_t rgba = (uint32_t)_mm_cvtsi128_si32(_mm_min_epu8(bytes, alpha));

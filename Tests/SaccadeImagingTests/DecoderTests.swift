@@ -195,7 +195,8 @@ struct CorpusTests {
     }
 
     @Test(arguments: [
-        ("progressive", Fixtures.jpegProgressive), ("grey", Fixtures.jpegGray), ("CMYK", Fixtures.jpegCMYK),
+        ("progressive", PictureFixtures.jpegProgressive), ("grey", PictureFixtures.jpegGray),
+        ("CMYK", PictureFixtures.jpegCMYK),
     ])
     func `a JPEG can be decoded reduced, and shows the same`(_ name: String, _ file: [UInt8]) throws {
         let whole = try PixelImage.decode(file)

@@ -34,6 +34,20 @@ import Testing
         #expect(panel.picture?.caption == "image 0 · 64×48 · seen at 56×56 · 4 tokens")
     }
 
+    @Test func `numbers of a space are not taken for pixels where the size of the image is not known`() throws {
+        var trace = Self.trace(.stepBegin(StepBegin(agent: 0, n: 0, kind: .act)))
+        let unknown = ImageDeclaration(n: 1, origin: ImageOrigin(kind: .screenshot), missing: "not kept")
+        trace.apply(Event(.image(unknown)))
+        let region = Region(
+            agent: 0, n: 0, step: 0, image: 1, written: "x=0.9, y=0.5", shape: .point(Point(x: 0.9, y: 0.5)),
+            space: CoordinateSpace(unit: .unit))
+        trace.apply(Event(.region(region)))
+        #expect(trace.misfits.isEmpty)
+        let call = try #require(Self.builder(trace).page().panels.first?.calls.first)
+        #expect(call.written == "x=0.9, y=0.5 of 0–1")
+        #expect(call.resolved == "the size of the picture is not known")
+    }
+
     static let digest = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 
     static func trace(_ shape: Shape) -> TraceState {

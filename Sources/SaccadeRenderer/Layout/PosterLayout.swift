@@ -124,9 +124,11 @@ struct PosterLayout {
             cards.append(card)
             bottoms[column] = card.frame.y1
         }
-        // Cards of one row alone end on one line.
+        // The columns end on one line: room in a card is better than a hole below it.
         let lowest = bottoms.max() ?? y
-        if cards.count <= columns { for index in cards.indices { cards[index].frame.y1 = lowest } }
+        for left in Set(cards.map(\.frame.x0)).sorted() {
+            if let last = cards.lastIndex(where: { $0.frame.x0 == left }) { cards[last].frame.y1 = lowest }
+        }
         if end < panels.count {
             cards.append(
                 try CardLayout(

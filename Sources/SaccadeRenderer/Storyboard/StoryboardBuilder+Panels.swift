@@ -97,10 +97,11 @@ extension StoryboardBuilder {
         if let pixels = region.pixels { return images.whole(pixels) }
         if region.spaceSource == .unresolved { return .invalid(reason: "the coordinate space is not known") }
         let shape = images.whole(region.shape)
-        guard let size = trace.image(region.image)?.declaration.size,
-            let resolved = try? shape.resolved(in: region.space, of: size)
-        else { return shape }
-        return resolved
+        guard let size = trace.image(region.image)?.declaration.size else {
+            // Numbers of another space are no pixels.
+            return region.space == .pixels ? shape : .invalid(reason: "the size of the picture is not known")
+        }
+        return (try? shape.resolved(in: region.space, of: size)) ?? shape
     }
 
     func picture(of image: Int, _ current: [Region], _ name: StepName) -> Picture {
