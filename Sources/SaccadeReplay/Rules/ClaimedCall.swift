@@ -28,14 +28,21 @@ extension Rule {
                 ✗ {"t":"step.text","agent":0,"step":0,"channel":"output","text":"I will now search for the pub."}
                 {"t":"step.text","agent":0,"step":0,"channel":"output","text":" A search confirms the address."}
                 {"t":"answer","agent":0,"n":0,"text":"169 Bursledon Road"}
-                """#)
+                """#),
+            Example(
+                "Said right after a thought",
+                #"""
+                {"t":"step.text","agent":0,"step":0,"channel":"reasoning","text":"hm"}
+                ✗ {"t":"step.text","agent":0,"step":0,"channel":"output","text":"Let me search online."}
+                {"t":"answer","agent":0,"n":0,"text":"169 Bursledon Road"}
+                """#),
         ],
         scratch: { [Int: Claim]() },
         check: { entry, _, claims, report in
             switch entry.event.body {
             case .stepText(let text):
                 guard text.channel != .toolArguments, text.form == .verbatim || text.form == .summary else { return }
-                claims[text.agent, default: Claim()].read(text.text, at: entry)
+                claims[text.agent, default: Claim()].read(text, at: entry)
             case .toolRequest(let request): claims[request.agent] = nil
             case .stepEnd(let end): claims[end.agent]?.endStep()
             case .answer(let answer): claims.removeValue(forKey: answer.agent)?.tell(report)
@@ -53,13 +60,17 @@ extension Rule {
 /// What an agent has announced since its last call.
 private struct Claim {
     private var tail: [UInt8] = []
+    private var channel: TextChannel?
     private var words: String?
     private var place: Place?
 
     /// Reads a piece of text, which may continue the one before.
-    mutating func read(_ text: String, at entry: LogEntry) {
+    mutating func read(_ text: StepText, at entry: LogEntry) {
         guard words == nil else { return }
-        tail.append(contentsOf: text.utf8)
+        // What is thought and what is said are two texts: the end of one does not go on in the other.
+        if channel != text.channel { tail = [] }
+        channel = text.channel
+        tail.append(contentsOf: text.text.utf8)
         if let found = Announcement.find(in: tail) {
             words = found
             place = Place(entry)
