@@ -66,7 +66,11 @@ public struct Checker: Sendable {
                 if isFirst || error.code == .limitExceeded || unreadable >= Checker.mostUnreadableLines { break }
             }
         }
-        if let engine { traces.append(engine.finish()) }
+        if let engine {
+            // The events have been read; of images that no level opens, the checksums are compared here.
+            for error in file?.damagedBlobs() ?? [] { engine.fail(error) }
+            traces.append(engine.finish())
+        }
         return Report(path: path, level: options.level, traces: traces)
     }
 

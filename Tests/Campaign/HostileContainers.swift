@@ -1,4 +1,5 @@
 import Saccade
+import TraceGenerator
 
 /// MCAP files that want to hang a reader, crash it or eat its memory.
 struct HostileContainer {
@@ -18,34 +19,30 @@ struct HostileContainer {
 
     // MARK: Pieces
 
-    private static let magic = MCAP.magic
-    private static let header = record(1, text("saccade") + text("hostile"))
+    private static let magic = RecordBytes.magic
+    private static let header = RecordBytes.header(profile: "saccade", library: "hostile")
 
     private static func record(_ opcode: UInt8, _ content: [UInt8], length: UInt64? = nil) -> [UInt8] {
-        [opcode] + number(length ?? UInt64(content.count)) + content
+        RecordBytes.record(opcode, content, length: length)
     }
 
-    private static func number<T: FixedWidthInteger>(_ value: T) -> [UInt8] {
-        withUnsafeBytes(of: value.littleEndian) { Array($0) }
-    }
+    private static func number<T: FixedWidthInteger>(_ value: T) -> [UInt8] { RecordBytes.number(value) }
 
     private static func text(_ text: String, length: UInt32? = nil) -> [UInt8] {
-        number(length ?? UInt32(text.utf8.count)) + Array(text.utf8)
+        RecordBytes.text(text, length: length)
     }
 
     private static func chunk(
-        _ records: [UInt8], compression: String = "", unpacked: UInt64? = nil, checksum: UInt32? = nil,
-        length: UInt64? = nil
+        _ records: [UInt8], compression: String = "", unpacked: UInt64? = nil, length: UInt64? = nil
     ) -> [UInt8] {
-        record(
-            6,
-            number(UInt64(1)) + number(UInt64(2)) + number(unpacked ?? UInt64(records.count))
-                + number(checksum ?? Checksum.of(records)) + text(compression)
-                + number(length ?? UInt64(records.count)) + records)
+        RecordBytes.chunk(
+            records, compression: compression, unpacked: unpacked, checksum: checksum(records), length: length)
     }
 
+    private static func checksum(_ bytes: [UInt8]) -> UInt32 { bytes.withUnsafeBytes { Checksum.of($0) } }
+
     private static func message(_ data: [UInt8], channel: UInt16 = 0) -> [UInt8] {
-        record(5, number(channel) + number(UInt32(0)) + number(UInt64(1)) + number(UInt64(1)) + data)
+        RecordBytes.message(channel, 0, at: 1, data)
     }
 
     private static let channel = record(
@@ -179,7 +176,7 @@ struct HostileContainer {
                     let content =
                         HostileContainer.number(UInt64(0)) + HostileContainer.number(UInt64(0)) + text("") + text("")
                         + HostileContainer.number(UInt64(0))
-                    return record(9, content + HostileContainer.number(Checksum.of(content)))
+                    return record(9, content + HostileContainer.number(checksum(content)))
                 }),
             .init(name: "magic bytes", bytes: fill { magic }),
             .init(
@@ -199,7 +196,7 @@ struct HostileContainer {
         func file(_ summary: [UInt8]) -> [UInt8] {
             let before = start + body + record(15, number(UInt32(0)))
             let covered = summary + [2] + number(UInt64(20)) + number(UInt64(before.count)) + number(UInt64(0))
-            return before + covered + number(Checksum.of(covered)) + magic
+            return before + covered + number(checksum(covered)) + magic
         }
         func index(_ offset: UInt64, _ length: UInt64, map: [UInt8] = []) -> [UInt8] {
             record(
@@ -245,9 +242,4 @@ private struct SeededNumbers: RandomNumberGenerator {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
         return state ^ (state >> 29)
     }
-}
-
-extension Checksum {
-    /// Returns the CRC-32 of bytes.
-    fileprivate static func of(_ bytes: [UInt8]) -> UInt32 { bytes.withUnsafeBytes { Checksum.of($0) } }
 }

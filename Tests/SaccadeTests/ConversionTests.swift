@@ -209,4 +209,55 @@ import Testing
         #expect(storage["out/t.jsonl"] == storage["in/t.jsonl"])
         #expect(summary.notes.count == 1 && summary.notes[0].contains("t.mcap.open"))
     }
+
+    @Test func `what other programs put into a file is said to stay behind, and a copy in its place is refused`() throws
+    {
+        let storage = MemoryStorage()
+        let source = try ContainerFixture.file()
+        let writer = try MCAP.Writer(
+            try storage.create("other.mcap", replacing: true), header: MCAP.Header(profile: "", library: "other"))
+        let reader = try MCAP.StreamReader(BytesFile(source))
+        while let record = try reader.nextRecord() {
+            switch record {
+            case .schema(let schema): writer.define(schema)
+            case .channel(let channel): writer.define(channel)
+            case .message(let head, let data):
+                try data.withBytes { (data) throws(TraceError) in try writer.append(head, data: data) }
+            default: break
+            }
+        }
+        writer.define(MCAP.Channel(id: 999, schema: 0, topic: "/imu", encoding: "json", metadata: []))
+        let head = MCAP.MessageHead(channel: 999, sequence: 0, logTime: 1, publishTime: 1)
+        try [UInt8(1)].withBytes { (data) throws(TraceError) in try writer.append(head, data: data) }
+        try writer.append(MCAP.Metadata(name: "notes", entries: []))
+        try writer.finish()
+        let copier = TraceCopier(storage: storage, digest: { SHA256Hasher() })
+        let summary = try copier.copy([("other.mcap", nil)], to: "copy.mcap", as: .mcap)
+        #expect(summary.hasLoss)
+        #expect(
+            summary.notes == [
+                "other.mcap: 1 message on the channel /imu stays behind: it is of another program",
+                "other.mcap: the metadata notes stays behind: it is of another program",
+            ])
+        let before = storage["other.mcap"]
+        #expect(throws: TraceError.self) { try copier.copy([("other.mcap", nil)], to: "other.mcap", as: .mcap) }
+        #expect(storage["other.mcap"] == before)
+        let own = try copier.copy([("copy.mcap", nil)], to: "copy.mcap", as: .mcap)
+        #expect(!own.hasLoss)
+    }
+
+    @Test func `a flipped bit of an image is found without opening the image`() throws {
+        let storage = MemoryStorage()
+        var bytes = try ContainerFixture.file()
+        storage["t.mcap"] = bytes
+        #expect(TraceFile(path: "t.mcap", storage: storage).damagedBlobs().isEmpty)
+        let reader = try ContainerReader(path: "t.mcap", storage: storage)
+        let images = try reader.records.channels(topic: "/saccade/images/1")
+        let chunk = try #require(reader.records.chunks.first { reader.records.chunk($0, has: images[0]) })
+        bytes[chunk.offset + chunk.size - 20] ^= 1
+        storage["t.mcap"] = bytes
+        let errors = TraceFile(path: "t.mcap", storage: storage).damagedBlobs()
+        #expect(errors.map(\.code) == [.checksumMismatch])
+        #expect(errors.first?.message.hasPrefix("t.mcap: byte \(chunk.offset)") == true)
+    }
 }

@@ -233,4 +233,19 @@ import Testing
         let error = #expect(throws: TraceError.self) { _ = try Self.recover(lines) }
         #expect(error?.code == .unsupportedVersion)
     }
+
+    @Test func `a log that is recovered into another folder keeps its images`() throws {
+        let storage = MemoryStorage()
+        try ContainerFixture.write(try TraceWriter(path: "a/t.jsonl", digest: SHA256Hasher(), storage: storage))
+        let names = try storage.list("a/blobs")
+        #expect(names.count == 4)
+        storage["a/blobs/" + names[0]]?[3] ^= 1
+        let recovery = TraceRecovery(
+            recorder: Recorder(name: "test", version: "1"), storage: storage, digest: { SHA256Hasher() })
+        let report = try recovery.recover("a/t.jsonl", to: "b/t.jsonl")
+        #expect(try storage.list("b/blobs") == Array(names.dropFirst()))
+        #expect(report.doubts == ["the blob \(names[0].dropLast(4)) is damaged and stays behind"])
+        for name in names.dropFirst() { #expect(storage["a/blobs/" + name] == storage["b/blobs/" + name]) }
+        #expect(storage["a/t.jsonl"] == storage["b/t.jsonl"])
+    }
 }

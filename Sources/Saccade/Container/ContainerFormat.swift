@@ -2,6 +2,8 @@
 package enum ContainerFormat {
     /// The profile in the header of files that this library writes.
     package static let profile = "saccade"
+    /// What the topics of this library begin with, those of derived messages too.
+    package static let topicPrefix = "/saccade/"
     /// The topic of events.
     package static let eventsTopic = "/saccade/events"
     /// The topic of images in a segment; in a trace's own file each has one below it.

@@ -34,6 +34,10 @@ struct CopyRun {
         if reader.emptyLines > 0 {
             summary.notes.append("\(source.name): \(reader.emptyLines) empty lines are no events and stay behind")
         }
+        for what in try source.foreignContents() {
+            summary.notes.append("\(source.name): \(what) stays behind: it is of another program")
+            summary.hasLoss = true
+        }
         if let ending = reader.ending { summary.notes.append(ending.description) }
     }
 

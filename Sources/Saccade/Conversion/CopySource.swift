@@ -30,6 +30,14 @@ final class CopySource {
         return reader.found
     }
 
+    /// Returns what the file holds that no copy of its traces has, in words.
+    func foreignContents() throws(TraceError) -> [String] {
+        guard try file.storage.entry(file.path)?.isFolder == false,
+            try ContainerFormat.isContainer(file.storage.open(file.path))
+        else { return [] }
+        return try ContainerReader(path: file.path, storage: file.storage).foreignContents()
+    }
+
     /// Returns the bytes that an event names, or `nil` if they are not to be had.
     func bytes(of blob: BlobReference) throws(TraceError) -> [UInt8]? {
         do throws(TraceError) {

@@ -73,7 +73,7 @@ public struct TraceCopier {
     ) throws(TraceError) -> Summary {
         var sources: [CopySource] = []
         for input in inputs {
-            if input.path == output { try refusePiece(output) }
+            if input.path == output { try refuseLoss(output) }
             sources.append(try CopySource(input.path, selecting: input.selector, storage: storage))
         }
         var layout = layout
@@ -93,14 +93,23 @@ public struct TraceCopier {
         return run.summary
     }
 
-    /// Refuses to replace a segment by its whole traces: pieces of others would be lost.
-    private func refusePiece(_ path: String) throws(TraceError) {
-        guard SegmentFiles.of(path, storage: storage) != nil, try storage.entry(path) != nil else { return }
+    /// Refuses to replace a file by a copy that has less: pieces of traces of other segments, or what is of other programs.
+    private func refuseLoss(_ path: String) throws(TraceError) {
+        guard path != "-", try storage.entry(path) != nil, try ContainerFormat.isContainer(storage.open(path)) else {
+            return
+        }
         let reader = try ContainerReader(path: path, storage: storage)
-        if let piece = reader.traces.first(where: { $0.first > 0 || reader.goesOn($0.id) == true }) {
+        let isSegment = SegmentFiles.of(path, storage: storage) != nil
+        if isSegment, let piece = reader.traces.first(where: { $0.first > 0 || reader.goesOn($0.id) == true }) {
             throw TraceError(
                 .misplacedEvent,
                 "\(path): expected a file whose traces are whole, found trace \(piece.id), which is in other segments too: "
+                    + "write the copy elsewhere")
+        }
+        if let what = try reader.foreignContents().first {
+            throw TraceError(
+                .misplacedEvent,
+                "\(path): expected a file of traces alone, found \(what), which a copy would not have: "
                     + "write the copy elsewhere")
         }
     }

@@ -50,6 +50,14 @@ public struct TraceFile: Sendable {
     /// `nil` for a file that is whole, for text, and for one that cannot be opened.
     public var ending: TraceError? { (try? container.ending(path: path, storage: storage)) ?? nil }
 
+    /// Returns what is wrong with images and other blobs in a file of the binary encoding, by the checksums of its chunks;
+    /// nothing for a file that is whole, for text, and for one that cannot be opened.
+    ///
+    /// Reading the events compares the checksums of their chunks alone.
+    public func damagedBlobs() -> [TraceError] {
+        (try? container.damagedBlobs(path: path, storage: storage)) ?? []
+    }
+
     /// Returns the bytes of an image: its blob, or what stands in the log itself.
     ///
     /// - Throws: ``TraceError`` with code `missing-blob` where the trace has none or the file is gone.
@@ -103,6 +111,11 @@ private final class ContainerCache: Sendable {
         try withReader(path, storage) { (reader) throws(TraceError) in
             try reader.map { (reader) throws(TraceError) in (try reader.blob(digest), ()) }
         }
+    }
+
+    /// Returns what is wrong with what a container holds beside events.
+    func damagedBlobs(path: String, storage: any Storage) throws(TraceError) -> [TraceError] {
+        try withReader(path, storage) { $0?.reader.damagedBlobs() ?? [] }
     }
 
     /// Returns why a container has no more than what is whole of it.
