@@ -94,7 +94,8 @@ let package = Package(
         ),
         // Disks that fail and power that goes, for tests and campaigns.
         .target(name: "StorageFaults", dependencies: ["Saccade"], path: "Tests/StorageFaults"),
-        .testTarget(name: "SaccadeTests", dependencies: ["Saccade", "SaccadeDigest", "StorageFaults", "TraceGenerator"]),
+        .testTarget(
+            name: "SaccadeTests", dependencies: ["Saccade", "SaccadeDigest", "StorageFaults", "TraceGenerator"]),
         // Targets for the fuzzer; tests run its seeds and what it has found.
         .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
         .executableTarget(
