@@ -76,7 +76,8 @@ let package = Package(
         .executableTarget(
             name: "saccade-benchmarks",
             dependencies: [
-                "Saccade", "SaccadeImaging", "SaccadePixels", "SaccadeRenderer", "SaccadeReplay", "CBenchmarkPeers",
+                "Saccade", "SaccadeImaging", "SaccadePixels", "SaccadeRenderer", "SaccadeRecorder", "SaccadeReplay",
+                "CBenchmarkPeers",
             ]),
         .target(name: "CBenchmarkPeers", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("jpeg")]),
         .executableTarget(
@@ -86,7 +87,8 @@ let package = Package(
         .executableTarget(
             name: "saccade-campaign",
             dependencies: [
-                "Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadePixels", "SaccadeReplay", "SaccadeTesting",
+                "Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadePixels", "SaccadeRecorder", "SaccadeReplay",
+                "SaccadeTesting",
                 "StorageFaults", "TraceGenerator",
             ],
             path: "Tests/Campaign",
@@ -145,7 +147,7 @@ let package = Package(
             dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeReplay", "make-samples"]),
         .testTarget(
             name: "DocumentationTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeRecorder", "SaccadeReplay"]),
-        .testTarget(name: "CampaignTests", dependencies: ["saccade-campaign"]),
+        .testTarget(name: "CampaignTests", dependencies: ["recorder-probe", "saccade-campaign"]),
         .testTarget(name: "CommandTests", dependencies: ["saccade-cli"]),
         .testTarget(name: "SaccadeRendererTests", dependencies: ["Saccade", "SaccadeImaging", "SaccadeRenderer"]),
     ]

@@ -3,7 +3,7 @@ import Foundation
 /// `saccade-benchmarks`: the project's figures, each beside its peer in the same run.
 @main
 struct SaccadeBenchmarks {
-    static let lines = [codecLine, pngLine, renderLine, checkLine, graphLine, containerLine]
+    static let lines = [codecLine, pngLine, renderLine, checkLine, graphLine, containerLine, recordLine]
 
     static func main() {
         do {

@@ -27,7 +27,7 @@ struct SaccadeCommand: ParsableCommand {
             ImportCommand.self, CoordsCommand.self, StoryboardCommand.self, FramesCommand.self, CheckCommand.self,
             InfoCommand.self, ExplainCommand.self, ReplayCommand.self, DiffCommand.self, EvalCommand.self,
             FormatCommand.self, RecoverCommand.self, ConvertCommand.self, CompactCommand.self, BundleCommand.self,
-            SplitCommand.self,
+            SplitCommand.self, DeleteCommand.self,
         ]
     )
 }

@@ -12,6 +12,8 @@ say "building the campaigns (minutes the first time) ..."
 # shellcheck disable=SC2086 # the flags are words
 quietly swift build $flags --product saccade-campaign
 # shellcheck disable=SC2086
+quietly swift build $flags --product recorder-probe
+# shellcheck disable=SC2086
 folder=$(swift build $flags --show-bin-path)
 
 commit=$(git rev-parse --short=10 HEAD 2>/dev/null || echo unknown)
