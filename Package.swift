@@ -76,7 +76,8 @@ let package = Package(
         .executableTarget(
             name: "saccade-benchmarks",
             dependencies: [
-                "Saccade", "SaccadeImaging", "SaccadePixels", "SaccadeRenderer", "SaccadeRecorder", "SaccadeReplay",
+                "Saccade", "SaccadeImaging", "SaccadeImport", "SaccadePixels", "SaccadeRenderer", "SaccadeRecorder",
+                "SaccadeReplay",
                 "CBenchmarkPeers",
             ]),
         .target(name: "CBenchmarkPeers", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("jpeg")]),

@@ -18,7 +18,7 @@ public struct SHA256Hasher: StreamingDigest, Sendable {
     /// Returns the digest of all the bytes so far; more may follow.
     public func finalize() -> Digest {
         // A SHA-256 has 32 bytes, the only count that `Digest` takes.
-        Digest(bytes: Array(hash.finalize())) ?? Digest.zero
+        hash.finalize().withUnsafeBytes { Digest($0) } ?? Digest.zero
     }
 }
 

@@ -38,6 +38,7 @@ public struct Importer: Sendable {
     ) throws(TraceError) -> Int {
         let reader = RecordReader(options: options, storage: storage, format: try self.format(format))
         let sink = TraceSink(output: output, storage: storage)
+        let cache = ImageFileCache()
         var refused: TraceError?
         try reader.walk(path) { (found) throws(TraceError) in
             switch found {
@@ -46,7 +47,7 @@ public struct Importer: Sendable {
                 report(.refused(error))
             case .success(let record):
                 let (writer, file) = try sink.writer(for: record)
-                report(.imported(try write(record, to: writer, file: file)))
+                report(.imported(try write(record, to: writer, file: file, cache)))
                 try sink.endTrace()
             }
         }
@@ -89,12 +90,13 @@ public struct Importer: Sendable {
     }
 
     private func write(
-        _ found: FoundRecord, to writer: TraceWriter, file: String
+        _ found: FoundRecord, to writer: TraceWriter, file: String, _ cache: ImageFileCache
     ) throws(TraceError) -> ImportSummary {
         var conversation = found.format.read(found.record)
         if let family = options.family { conversation.family = family }
-        let resolver = ImageResolver(folder: found.record.folder.path, options: options, storage: storage)
-            .knowing(conversation.sizes)
+        let resolver = ImageResolver(
+            folder: found.record.folder.path, options: options, storage: storage, cache: cache
+        ).knowing(conversation.sizes)
         var plan = RecordPlanner.plan(conversation, images: resolver)
         SpaceInference(options: options).resolve(&plan)
         let name = StoragePath.name(of: found.path)
@@ -103,7 +105,7 @@ public struct Importer: Sendable {
         try emitter.emit(id: found.id, recorder: options.recorder)
         return ImportSummary(
             format: found.format.name, path: found.path, record: found.ordinal, output: file, trace: found.id,
-            counts: writer.structure.counts, derivations: emitter.derivations, missingImages: emitter.missingImages,
+            counts: writer.counts, derivations: emitter.derivations, missingImages: emitter.missingImages,
             diagnostics: emitter.diagnostics)
     }
 }

@@ -39,13 +39,6 @@ let checkLine = BenchmarkLine(name: "check", summary: "saccade check at L2 on a 
     report("jump to a step, slowest of 1000", slowest * 1000, "ms", digits: 2)
 }
 
-/// The most memory that the process has had, in bytes.
-private func peakMemory() -> Int {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return usage.ru_maxrss * 1024
-}
-
 /// A true story with the shares of `mix`: 40 % text, 30 % regions, 10 % images, 20 % others.
 private struct MixStory {
     private var generator = SeededGenerator(seed: 20_260_101)

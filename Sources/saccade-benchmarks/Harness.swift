@@ -33,14 +33,17 @@ struct BenchmarkOptions {
     var folder: String?
     /// How many events the generated corpus has.
     var events = 100_000
+    /// How many records the line `import` reads.
+    var records = 10_000
 
     /// What `--help` prints.
     static let usage = """
-        usage: saccade-benchmarks [--line NAME]… [--rounds N] [--events N] [--python PATH] [--pictures FOLDER]
+        usage: saccade-benchmarks [--line NAME]… [--rounds N] [--events N] [--records N] [--python PATH] [--pictures FOLDER]
 
           --line NAME     run only this line; may be repeated
           --rounds N      how many times each figure is taken; the median is printed (9)
           --events N      size of the generated corpus (100000)
+          --records N     how many records the line import reads (10000)
           --python PATH   Python with the peers (orjson; supervision, Pillow, matplotlib), run side by side
           --job NAME      run only this part of the line render; may be repeated
           --pictures FOLDER   where to keep what is drawn, for looking at it
@@ -74,6 +77,13 @@ private func processorClock() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
+/// The most memory that the process has had, in bytes.
+func peakMemory() -> Int {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss * 1024
 }
 
 /// Returns the median; 0 of nothing.

@@ -3,7 +3,9 @@ import Foundation
 /// `saccade-benchmarks`: the project's figures, each beside its peer in the same run.
 @main
 struct SaccadeBenchmarks {
-    static let lines = [codecLine, pngLine, renderLine, checkLine, graphLine, containerLine, recordLine]
+    static let lines = [
+        codecLine, pngLine, renderLine, checkLine, graphLine, containerLine, recordLine, importLine,
+    ]
 
     static func main() {
         do {
@@ -42,6 +44,7 @@ struct SaccadeBenchmarks {
                 options.lines.append(name)
             case "--rounds": options.rounds = try count(argument, rest.popFirst())
             case "--events": options.events = try count(argument, rest.popFirst())
+            case "--records": options.records = try count(argument, rest.popFirst())
             case "--python":
                 guard let path = rest.popFirst() else { throw BenchmarkError("expected a path after --python") }
                 options.python = path

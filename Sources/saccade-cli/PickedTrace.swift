@@ -33,9 +33,11 @@ struct PickedTrace {
 
 extension TraceChoice {
     /// Finds the trace to draw: the one that was asked for, or the first; a record of another program is imported.
-    func pick(from trace: String) throws -> PickedTrace {
+    ///
+    /// - Parameter map: The mapping file of a record of a layout of its own.
+    func pick(from trace: String, map: String? = nil) throws -> PickedTrace {
         let files: [(file: TraceFile, selector: TraceSelector?)]
-        if let imported = try RecordInput.imported(trace) {
+        if let imported = try RecordInput.imported(trace, map: map) {
             files = [(imported, selector)]
         } else {
             files = try self.files(at: [trace]).map { (TraceFile(path: $0.path), $0.selector) }

@@ -7,16 +7,21 @@ enum RecordInput {
     ///
     /// What went wrong or was guessed is said on standard error, as `saccade import` does.
     ///
-    /// - Throws: ``TraceError`` if the record's format is known and no record of it can be read.
-    static func imported(_ path: String) throws -> TraceFile? {
-        guard path != "-", try !isTrace(path) else { return nil }
+    /// - Parameter map: The mapping file of a record of a layout of its own.
+    /// - Throws: ``TraceError`` if the record's format is known and no record of it can be read, or if a mapping was given
+    ///   for a trace.
+    static func imported(_ path: String, map: String? = nil) throws -> TraceFile? {
+        guard path != "-", try !isTrace(path) else {
+            guard let map else { return nil }
+            throw TraceError(.unknownFormat, "expected a record for the mapping \(map), found a trace: \(path)")
+        }
+        var options = ImportOptions(recorder: Recorder(name: "saccade import", version: PackageVersion.current))
+        options.mapping = try map.map { try RecordMapping(file: $0) }
         let storage = ScratchStorage()
         // The importer reads beside the record, so that the trace must have a name that no record has.
         let output = StoragePath.join(StoragePath.folder(of: path), ".\(StoragePath.name(of: path)).imported.jsonl")
         let report = ImportReport()
-        let importer = Importer(
-            options: ImportOptions(recorder: Recorder(name: "saccade import", version: PackageVersion.current)),
-            storage: storage)
+        let importer = Importer(options: options, storage: storage)
         var refused: [ImportOutcome] = []
         do throws(TraceError) {
             try importer.importRecords(path: path, to: output) { outcome in
@@ -54,6 +59,13 @@ enum RecordInput {
             return false
         }
         return !String(decoding: head.prefix(256), as: UTF8.self).contains("\"trace.begin\"")
+    }
+}
+
+extension RecordMapping {
+    /// Reads a mapping file.
+    init(file: String) throws(TraceError) {
+        try self.init(parsing: try FileStorage().contents(of: file, limit: 1 << 20), file: file)
     }
 }
 

@@ -7,6 +7,13 @@ import SaccadeRenderer
 struct StoryboardArguments: ParsableArguments {
     @OptionGroup var choice: TraceChoice
 
+    @Option(
+        help: ArgumentHelp(
+            "A mapping for a record of a layout of its own, as saccade import --print-map writes one.",
+            valueName: "file"
+        ))
+    var map: String?
+
     @Option(help: ArgumentHelp("Only these steps, as 4 or 3-9.", valueName: "steps"))
     var steps: String?
 

@@ -74,6 +74,26 @@ import Testing
         #expect(both.status == 64 && both.errors.contains("expected --map or --from, found both"))
     }
 
+    @Test func `a record is drawn by its mapping, and a trace has no need of one`() throws {
+        let folder = try TemporaryFolder()
+        let map = "\(Self.layouts)/trail/map.json"
+        let drawn = try Command.saccade(
+            "storyboard", Self.log("trail"), "--map", map, "-o", folder.file("a.png"), "--width", "900")
+        #expect(drawn.status == 0, "\(drawn.errors)")
+        #expect(drawn.errors.contains("mapping: 3 steps"))
+        let made = try Command.saccade("import", Self.log("trail"), "--map", map, "-o", folder.file("t.jsonl"))
+        #expect(made.status == 0)
+        let first = try Command.saccade(
+            "storyboard", folder.file("t.jsonl"), "-o", folder.file("b.png"), "--width", "900")
+        #expect(first.status == 0)
+        #expect(
+            FileManager.default.contents(atPath: folder.file("a.png"))
+                == FileManager.default.contents(atPath: folder.file("b.png")))
+        let wrong = try Command.saccade(
+            "storyboard", folder.file("t.jsonl"), "--map", map, "-o", folder.file("c.png"))
+        #expect(wrong.status == 2 && wrong.errors.contains("expected a record for the mapping"))
+    }
+
     @Test func `what is no record is refused with what was found and how to see the formats`() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write(#"{"lr":0.1,"seed":3}"#, to: "settings.json")

@@ -104,6 +104,17 @@ import Testing
             "\(result.summary.diagnostics.map(\.message))")
     }
 
+    @Test func `points that lie in the reference boxes under one reading alone are read so`() throws {
+        let record = #"{"pic":"a.png","hits":[[0.25,0.25],[0.5,0.9]],"gold":[[12,10,20,14],[28,40,36,47]]}"#
+        let result = try imported(
+            #"{"saccade-map":1,"images":"/pic","boxes":{"at":"/hits"},"truth":{"boxes":{"at":"/gold","space":"pixel"}}}"#,
+            record)
+        #expect(result.root.regions.map(\.spaceSource) == [.inferred, .inferred])
+        #expect(result.root.regions[0].pixels == .point(Point(x: 16, y: 12)))
+        let evidence = try #require(result.diagnostics("coordinates-inferred").first?.message)
+        #expect(evidence.contains("as 0–1: 100 % of the reference boxes hit"), "\(evidence)")
+    }
+
     @Test func `a box of three numbers survives as an invalid region`() throws {
         let result = try imported(Self.good)
         #expect(result.root.regions.map(\.spaceSource) == [.declared, .declared])

@@ -119,6 +119,28 @@ struct SharedRecordTests {
         }
     }
 
+    @Test func `a transcript of a web page keeps both sizes of its crop, asked for and stored`() throws {
+        // The transcript names its pictures in a folder that the copies beside it do not lie in.
+        let storage = MemoryStorage()
+        for (name, path) in [
+            ("readme_example_transcript.md", "README.md"), ("17127.jpg", "eval/17127.jpg"),
+            ("17127_ebd8fd46.jpg", "eval/17127_ebd8fd46.jpg"),
+        ] {
+            storage["thyme/\(path)"] = try FileStorage().contents(of: "\(SharedRecords.folder)/Thyme/\(name)")
+        }
+        let summary = try Importer(storage: storage).importRecord(path: "thyme/README.md", to: "out/thyme.jsonl")
+        #expect(summary.format == "transcript")
+        let state = try #require(try TraceFile(path: "out/thyme.jsonl", storage: storage).load().first)
+        #expect(state.agents[0].regions.first?.shape == .box(Box(x0: 1250, y0: 1030, x1: 1360, y1: 1070)))
+        #expect(state.finalAnswer?.text.contains("C. S QT 911") == true)
+        let crop = try #require(state.images.last)
+        #expect(crop.declaration.size == PixelSize(width: 220, height: 128))
+        #expect(crop.derivation?.parameters?["width"]?.integer == 220)
+        #expect(crop.derivation?.parameters?["height"]?.integer == 80)
+        #expect(
+            summary.diagnostics.contains { $0.message == "expected a picture of 220×80 by the code, found 220×128" })
+    }
+
     @Test func `a folder of task folders is imported whole`() throws {
         let storage = ReadThroughStorage()
         var formats: [String] = []

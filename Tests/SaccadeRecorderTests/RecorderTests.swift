@@ -132,7 +132,7 @@ import Testing
         try await recorder.close()
         let events = try folder.events()[0]
         #expect(events.gaps.map(\.events) == [1])
-        #expect(events.gaps[0].note?.contains("step 0 of agent 0 is not open") == true)
+        #expect(events.gaps[0].note?.contains("step 0 of agent 0 has ended before this") == true)
         #expect(events.count(.stepBegin) == 2)
         #expect(recorder.statistics.refusedEvents == 2)
         #expect(try folder.check(.l1).traces[0].findings.isEmpty)

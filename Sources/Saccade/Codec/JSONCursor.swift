@@ -169,9 +169,15 @@ struct JSONCursor {
         result.reserveCapacity(token.end - token.start)
         var index = token.start
         while index < token.end {
-            let byte = base[index]
-            guard byte == UInt8(ascii: "\\"), index + 1 < token.end else {
-                result.append(byte)
+            let rest = token.end - index
+            let plain = JSONCursor.plainPrefix(base + index, rest)
+            if plain > 0 {
+                result.append(contentsOf: UnsafeBufferPointer(start: base + index, count: plain))
+                index += plain
+                continue
+            }
+            guard rest > 1 else {
+                result.append(base[index])
                 index += 1
                 continue
             }
@@ -196,6 +202,19 @@ struct JSONCursor {
             }
         }
         return result
+    }
+
+    /// Returns how many bytes come before the first backslash.
+    @inline(__always) private static func plainPrefix(_ source: UnsafePointer<UInt8>, _ count: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        var index = 0
+        while index &+ 8 <= count {
+            let slash = UnsafeRawPointer(source + index).loadUnaligned(as: UInt64.self) ^ (ones &* 0x5C)
+            if (slash &- ones) & ~slash & 0x8080_8080_8080_8080 != 0 { break }
+            index &+= 8
+        }
+        while index < count, source[index] != UInt8(ascii: "\\") { index &+= 1 }
+        return index
     }
 
     private func unit(at index: Int, end: Int) -> UInt32 {

@@ -21,7 +21,12 @@ public enum JSONValue: Sendable, Hashable {
     /// Returns the value of a key of an object, or `nil`.
     public subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
-        return members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+        // Most keys differ in their length, which costs nothing to find out.
+        let count = key.utf8.count
+        for member in members where member.key.utf8.count == count && member.key.isSameBytes(as: key) {
+            return member.value
+        }
+        return nil
     }
 
     /// Returns an element of an array, or `nil`.
@@ -97,6 +102,14 @@ public enum JSONValue: Sendable, Hashable {
         emitter.value(self, isPretty: true)
         emitter.byte(UInt8(ascii: "\n"))
         return String(decoding: emitter.bytes, as: UTF8.self)
+    }
+}
+
+extension String {
+    /// Whether two texts of one length have the same bytes.
+    @inline(__always) fileprivate func isSameBytes(as other: String) -> Bool {
+        // Equal texts may be spelled differently, but not in ASCII; texts that are not equal never have the same bytes.
+        self == other && (utf8.allSatisfy { $0 < 0x80 } || utf8.elementsEqual(other.utf8))
     }
 }
 

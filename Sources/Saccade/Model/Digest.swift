@@ -13,11 +13,25 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// Creates a digest from its 32 bytes, or returns `nil` for any other count.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }
-        var words: [UInt64] = [0, 0, 0, 0]
-        for (index, byte) in bytes.enumerated() {
-            words[index >> 3] = words[index >> 3] << 8 | UInt64(byte)
+        if let words = bytes.withContiguousStorageIfAvailable({ Digest.words(UnsafeRawBufferPointer($0)) }) {
+            self.words = words
+        } else {
+            words = Array(bytes).withUnsafeBytes { Digest.words($0) }
         }
-        self.words = (words[0], words[1], words[2], words[3])
+    }
+
+    /// Creates a digest from the 32 bytes at an address, or returns `nil` for any other count.
+    public init?(_ bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 32 else { return nil }
+        words = Digest.words(bytes)
+    }
+
+    /// Reads the words of 32 bytes.
+    private static func words(_ bytes: UnsafeRawBufferPointer) -> (UInt64, UInt64, UInt64, UInt64) {
+        func word(_ index: Int) -> UInt64 {
+            UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
+        }
+        return (word(0), word(1), word(2), word(3))
     }
 
     /// Creates a digest from 64 lower-case hexadecimal digits, or returns `nil` for any other text.
@@ -59,14 +73,17 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// The digest as 64 lower-case hexadecimal digits.
     public var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(64)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+        String(unsafeUninitializedCapacity: 64) { text in
+            var position = 0
+            for word in [words.0, words.1, words.2, words.3] {
+                for shift in stride(from: UInt64(60), through: 0, by: -4) {
+                    let digit = UInt8(truncatingIfNeeded: word >> shift & 15)
+                    text[position] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+                    position += 1
+                }
+            }
+            return position
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// Returns whether two values are the same.

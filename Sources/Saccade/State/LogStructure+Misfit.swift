@@ -58,6 +58,11 @@ extension LogStructure {
         return traceMisfit(event.body) ?? agentScopeMisfit(event.body)
     }
 
+    /// Returns why an event does not fit the log so far, and changes nothing.
+    ///
+    /// For a structure that a class holds: it is asked where it is, which a method that does not mutate would copy first.
+    mutating func misfitInPlace(of event: borrowing Event) -> Misfit? { misfit(of: event) }
+
     /// Checks the agent that an event belongs to.
     private func agentMisfit(_ body: borrowing EventBody) -> Misfit? {
         guard let n = body.agent else { return nil }

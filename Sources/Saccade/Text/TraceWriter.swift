@@ -16,6 +16,8 @@ public protocol StreamingDigest {
 public final class TraceWriter {
     /// The structure of the log so far.
     public private(set) var structure = LogStructure()
+    /// How many of everything the log holds so far; cheaper to ask for than ``structure``, which is copied.
+    public var counts: EventCounts { structure.counts }
     /// The images and other blobs of the trace, where they are files beside it.
     public let blobs: BlobStore?
 
@@ -93,7 +95,7 @@ public final class TraceWriter {
     }
 
     private func append(_ event: Event, _ encode: (inout EventEncoder) -> Void) throws(TraceError) {
-        if let misfit = structure.misfit(of: event) {
+        if let misfit = structure.misfitInPlace(of: event) {
             throw TraceError(.misplacedEvent, "event \(structure.counts.events): \(misfit.message)")
         }
         // Room is made before the event is taken: a full disk must not refuse one that is in the log already.

@@ -9,6 +9,11 @@ extension CoordinateReport {
         var lines: [String] = []
         for (index, group) in groups.enumerated() where shown.contains(where: { $0.group == index }) {
             lines.append(heading(group))
+            // Without a single size there is nothing to read the coordinates in.
+            if group.evidence.allSatisfy({ $0.places == 0 }) {
+                lines += ["  the sizes of the images are not known", ""]
+                continue
+            }
             for (number, evidence) in group.evidence.enumerated() {
                 let mark = number == group.own ? "trace" : number == group.proved ? "proved" : ""
                 lines.append("  \(pad(mark, 7))\(evidence.words)")
@@ -44,6 +49,7 @@ extension CoordinateReport {
         if let size = entry.size { head += " (\(size))" }
         if let label = region.label { head += " \"\(label)\"" }
         var lines = [head, "  written  \(region.written ?? "–")", "  source   \(region.spaceSource)"]
+        if entry.size == nil { return lines + ["  the size of the image is not known"] }
         let group = groups[entry.group]
         let width = group.evidence.map(\.rule.words.count).max() ?? 0
         var outside: [String] = []

@@ -77,7 +77,7 @@ public struct CoordinateReport: Sendable {
             var sightings: [Sighting] = []
             for (_, region) in regions {
                 guard let size = trace.image(region.image)?.declaration.size else { continue }
-                var sighting = Sighting(place: CoordinateReport.place(of: region), image: region.image, size: size)
+                var sighting = Sighting(place: CoordinateReport.place(of: region).form, image: region.image, size: size)
                 sighting.crop = CoordinateReport.crop(of: region, in: trace)
                 sightings.append(sighting)
             }

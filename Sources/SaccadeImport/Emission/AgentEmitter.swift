@@ -85,7 +85,7 @@ final class AgentEmitter {
             advance(to: time)
             var parts: [Part] = []
             for piece in pieces { parts.append(try trace.part(piece, origin: ImageOrigin(kind: kind))) }
-            let turn = writer.structure.counts.turns
+            let turn = writer.counts.turns
             try append(.turn(Turn(n: turn, parts: parts, name: name)))
             for remark in remarks { try write(remark) }
             return .turn(turn)

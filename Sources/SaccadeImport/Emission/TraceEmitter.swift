@@ -97,7 +97,7 @@ final class TraceEmitter {
     func declare(_ index: Int, origin: ImageOrigin) throws(TraceError) -> (ordinal: Int, isNew: Bool) {
         if let known = ordinals[index] { return (known, false) }
         let image = plan.images[index]
-        let next = writer.structure.counts.images
+        let next = writer.counts.images
         var declaration = ImageDeclaration(n: next, names: image.names, origin: origin)
         let ordinal: Int
         switch image.content {

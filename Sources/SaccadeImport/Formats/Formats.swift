@@ -4,6 +4,6 @@ extension Importer {
         .otlp, .atif, .openCUA, .osWorld, .miniO3, .verlRollouts, .pixelReasoner, .thyme, .visualCoT, .vStar,
         .treeBench,
         .cogCoM, .octotools, .taco, .sketchpad, .uiTARS, .anthropic, .openAIResponses, .qwenAgent, .imagePlaceholders,
-        .openAIMessages, .generic,
+        .openAIMessages, .transcript, .generic,
     ]
 }

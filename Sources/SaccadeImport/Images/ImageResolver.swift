@@ -12,11 +12,13 @@ struct ImageResolver {
     let storage: any Storage
     /// The sizes that the record states, by name.
     private var sizes: [String: PixelSize] = [:]
+    private let cache: ImageFileCache
 
-    init(folder: String, options: ImportOptions, storage: any Storage) {
+    init(folder: String, options: ImportOptions, storage: any Storage, cache: ImageFileCache = ImageFileCache()) {
         self.folder = folder
         self.options = options
         self.storage = storage
+        self.cache = cache
     }
 
     /// Returns a resolver that knows the sizes of images that may be missing.
@@ -141,13 +143,16 @@ struct ImageResolver {
 
     /// Reads a file, or returns `nil` if there is none.
     private func load(_ path: String, key: String, name: String, at pointer: String) -> RecordImage? {
+        if let file = cache[path] { return RecordImage(key: key, name: name, content: .file(file), pointer: pointer) }
         guard let entry = (try? storage.entry(path)) ?? nil, !entry.isFolder else { return nil }
         guard entry.size <= options.imageLimit else {
             return missing(key, name, "it has \(entry.size) bytes; the limit is \(options.imageLimit)", pointer)
         }
         do throws(TraceError) {
             let bytes = try storage.contents(of: path, limit: options.imageLimit)
-            return decoded(bytes, key: key, name: name, at: pointer)
+            let image = decoded(bytes, key: key, name: name, at: pointer)
+            if let file = image.file { cache.keep(file, at: path) }
+            return image
         } catch {
             return missing(key, name, error.message, pointer)
         }

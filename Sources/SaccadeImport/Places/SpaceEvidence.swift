@@ -18,8 +18,11 @@ public struct SpaceEvidence: Sendable {
     public var difference: Double?
     /// How many pictures were computed and compared.
     public var compared = 0
-    /// The mean over the reference boxes of the best overlap with a place, 0 to 1.
+    /// The mean over the reference boxes of the best overlap with a place, 0 to 1; where the places are points, the share of
+    /// the boxes that one of them lies in.
     public var overlap: Double?
+    /// Whether the places are points.
+    var isOfPoints = false
 
     init(rule: SpaceRule, places: Int) {
         self.rule = rule
@@ -41,7 +44,12 @@ public struct SpaceEvidence: Sendable {
         if let difference {
             parts.append(difference == 0 ? "pixels match exactly" : "mean difference \(difference.rounded(to: 1))")
         }
-        if let overlap { parts.append("overlap with the reference \(overlap.rounded(to: 2))") }
+        if let overlap {
+            parts.append(
+                isOfPoints
+                    ? "\((overlap * 100).rounded(to: 0)) % of the reference boxes hit"
+                    : "overlap with the reference \(overlap.rounded(to: 2))")
+        }
         parts.append("\(inside) of \(places) inside")
         return "as \(rule.words): \(parts.joined(separator: ", "))"
     }
@@ -49,7 +57,8 @@ public struct SpaceEvidence: Sendable {
 
 /// A place with what can be compared: its image, the picture that came back for it, the reference boxes.
 struct Sighting {
-    var place: WrittenPlace
+    /// Its numbers, by what they make.
+    var place: WrittenPlace.Form
     /// The image that it is on, as the pixels' source names it.
     var image: Int
     var size: PixelSize

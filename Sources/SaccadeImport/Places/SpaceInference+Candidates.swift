@@ -56,7 +56,7 @@ extension SpaceInference {
             for step in round.steps {
                 for place in step.places where isOpenCandidate(place) && place.place.group == name {
                     guard let size = plan.images[place.image].size else { continue }
-                    sightings.append(Sighting(place: place.place, image: place.image, size: size))
+                    sightings.append(Sighting(place: place.place.form, image: place.image, size: size))
                 }
             }
         }

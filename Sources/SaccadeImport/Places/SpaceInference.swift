@@ -128,17 +128,22 @@ struct SpaceInference {
 
     private func slots(of plan: RecordPlan) -> [Slot] {
         var slots: [Slot] = plan.truth.indices.map { .truth($0) }
-        for (a, agent) in plan.agents.enumerated() {
-            for (c, call) in agent.calls.enumerated() {
-                slots += call.places.indices.map { .call(agent: a, call: c, place: $0) }
-                slots += call.found.indices.map { .found(agent: a, call: c, place: $0) }
+        // By indices: a copy of a call or a step counts references to all that it holds.
+        for a in plan.agents.indices {
+            for c in plan.agents[a].calls.indices {
+                for p in plan.agents[a].calls[c].places.indices { slots.append(.call(agent: a, call: c, place: p)) }
+                for p in plan.agents[a].calls[c].found.indices { slots.append(.found(agent: a, call: c, place: p)) }
             }
-            for (r, round) in agent.rounds.enumerated() {
-                for (s, step) in round.steps.enumerated() {
-                    for (w, words) in step.words.enumerated() where !words.places.isEmpty {
-                        slots += words.places.indices.map { .word(agent: a, round: r, step: s, words: w, place: $0) }
+            for r in plan.agents[a].rounds.indices {
+                for s in plan.agents[a].rounds[r].steps.indices {
+                    for w in plan.agents[a].rounds[r].steps[s].words.indices {
+                        for p in plan.agents[a].rounds[r].steps[s].words[w].places.indices {
+                            slots.append(.word(agent: a, round: r, step: s, words: w, place: p))
+                        }
                     }
-                    slots += step.places.indices.map { .step(agent: a, round: r, step: s, place: $0) }
+                    for p in plan.agents[a].rounds[r].steps[s].places.indices {
+                        slots.append(.step(agent: a, round: r, step: s, place: p))
+                    }
                 }
             }
         }
@@ -186,11 +191,13 @@ struct SpaceInference {
     private func sighting(at slot: Slot, in plan: RecordPlan) -> Sighting? {
         let planned = SpaceInference.place(at: slot, in: plan)
         guard !planned.place.numbers.isEmpty, let size = plan.images[planned.image].size else { return nil }
-        var sighting = Sighting(place: planned.place, image: planned.image, size: size)
-        if case .call(let a, let c, _) = slot {
-            let call = plan.agents[a].calls[c]
-            if call.places.count == 1, !call.call.isAction, call.resultImages.count == 1,
-                let child = call.resultImages.first, child != planned.image, let stored = plan.images[child].size
+        var sighting = Sighting(place: planned.place.form, image: planned.image, size: size)
+        if case .call(let a, let c, _) = slot, plan.agents[a].calls[c].places.count == 1,
+            !plan.agents[a].calls[c].call.isAction
+        {
+            let returned = plan.agents[a].calls[c].resultImages
+            if returned.count == 1, let child = returned.first, child != planned.image,
+                let stored = plan.images[child].size
             {
                 sighting.crop = (child, stored)
             }

@@ -42,7 +42,10 @@ struct SpaceJudge {
             }
         }
         if !references.isEmpty {
-            for index in evidence.indices { evidence[index].overlap = overlap(candidates[index]) }
+            for index in evidence.indices {
+                evidence[index].overlap = overlap(candidates[index])
+                evidence[index].isOfPoints = isOfPoints
+            }
             let ranked = evidence.indices.sorted { (evidence[$0].overlap ?? 0) > (evidence[$1].overlap ?? 0) }
             if let best = ranked.first, let top = evidence[best].overlap, top >= 0.5 {
                 let rivals = evidence.indices.filter { top - (evidence[$0].overlap ?? 0) < 0.15 }
@@ -61,6 +64,8 @@ struct SpaceJudge {
         let lack = crops.isEmpty ? "no picture that came back is stored; " : "no recipe explains the stored crops; "
         return Judgement(evidence: evidence, choice: nil, reason: lack + words(evidence, nil))
     }
+
+    private var isOfPoints: Bool { sightings.allSatisfy { $0.place.numbers.count == 2 } }
 
     // MARK: Crops
 
@@ -190,8 +195,11 @@ struct SpaceJudge {
             rule.space(for: sighting.size).flatMap { sighting.place.pixelBox(in: $0, of: sighting.size) }
                 .map { (sighting.image, $0) }
         }
+        // A point has no area to share: it lies in a box or it does not.
         let best = references.map { reference in
-            boxes.filter { $0.image == reference.image }.map { $0.box.overlap(with: reference.box) }.max() ?? 0
+            boxes.filter { $0.image == reference.image }
+                .map { isOfPoints ? (reference.box.contains($0.box) ? 1 : 0) : $0.box.overlap(with: reference.box) }
+                .max() ?? 0
         }
         return best.isEmpty ? 0 : best.reduce(0, +) / Double(best.count)
     }

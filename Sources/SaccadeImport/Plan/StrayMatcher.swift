@@ -9,6 +9,7 @@ struct StrayMatcher {
 
     /// Adds the pictures that the model never received.
     func complete(_ plan: inout RecordPlan) {
+        guard !plan.conversation.strays.isEmpty else { return }
         var drawn: [Int] = []
         for stray in plan.conversation.strays {
             let image = resolver.resolve(stray.name, at: "")

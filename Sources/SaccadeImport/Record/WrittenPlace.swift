@@ -65,8 +65,19 @@ struct WrittenPlace: Sendable {
     }
 
     /// The numbers, whatever they make.
+    var numbers: [Double] { form.numbers }
+
+    /// Returns the shape in a space, not yet in pixels.
+    func shape(in space: CoordinateSpace) -> Shape { form.shape(in: space) }
+
+    /// Returns the place in pixels without any rounding, a point as a box of no size; `nil` if there is none.
+    func pixelBox(in space: CoordinateSpace, of size: PixelSize) -> Box? { form.pixelBox(in: space, of: size) }
+}
+
+extension WrittenPlace.Form {
+    /// The numbers, whatever they make.
     var numbers: [Double] {
-        switch form {
+        switch self {
         case .numbers(let numbers), .polygon(let numbers), .arrow(let numbers): numbers
         case .mark, .none: []
         }
@@ -74,7 +85,7 @@ struct WrittenPlace: Sendable {
 
     /// Returns the shape in a space, not yet in pixels.
     func shape(in space: CoordinateSpace) -> Shape {
-        switch form {
+        switch self {
         case .none(let reason): return .invalid(reason: reason)
         case .mark(let id): return .mark(id: id, box: nil)
         case .polygon(let numbers):

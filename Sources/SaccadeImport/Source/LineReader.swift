@@ -32,7 +32,7 @@ final class LineReader {
         }
         var searched = position
         while true {
-            if let end = index(of: UInt8(ascii: "\n"), from: searched) {
+            if let end = buffer.index(of: UInt8(ascii: "\n"), from: searched) {
                 defer { position = end + 1 }
                 return line(upTo: end)
             }
@@ -96,16 +96,5 @@ final class LineReader {
 
     private func tooLong() -> TraceError {
         TraceError(.limitExceeded, "expected a record of at most \(limit) bytes: \(path)")
-    }
-
-    private func index(of byte: UInt8, from start: Int) -> Int? {
-        buffer.withUnsafeBufferPointer { bytes in
-            var index = start
-            while index < bytes.count {
-                if bytes[index] == byte { return index }
-                index += 1
-            }
-            return nil
-        }
     }
 }

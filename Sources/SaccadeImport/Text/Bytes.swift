@@ -18,6 +18,16 @@ extension [UInt8] {
         return found
     }
 
+    /// Returns where a byte stands first at or after a position, or `nil`.
+    func index(of byte: UInt8, from start: Int) -> Int? {
+        withUnsafeBufferPointer { bytes in
+            guard start >= 0, start < bytes.count, let base = bytes.baseAddress,
+                let found = memchr(base + start, Int32(byte), bytes.count - start)
+            else { return nil }
+            return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+        }
+    }
+
     /// Returns where a sequence of bytes stands first at or after a position, or `nil`.
     func range(of needle: [UInt8], from start: Int = 0) -> Range<Int>? {
         guard let first = needle.first, start >= 0, count - start >= needle.count else { return nil }

@@ -39,6 +39,10 @@ enum SketchpadText {
         } else if let end = bytes.range(of: Array("# RESULT #".utf8), from: rest.startIndex) {
             rest = bytes[rest.startIndex..<end.lowerBound]
         }
+        // ReFocus says after the request what the boxes and the image are called.
+        if let end = bytes.range(of: Array("\n# USER ".utf8), from: rest.startIndex), end.lowerBound < rest.endIndex {
+            rest = bytes[rest.startIndex..<end.lowerBound]
+        }
         let request = rest.trimmed
         return request.isEmpty ? nil : request.text
     }
@@ -56,7 +60,13 @@ enum SketchpadText {
             switch heading.kind {
             case .thought: if !body.isEmpty { sayings.append(.reasoning(body.text)) }
             case .action: sayings += action(body, at: pointer)
-            case .answer: sayings.append(.answer(answer(body), isQuoted: false))
+            case .answer:
+                let said = answer(body)
+                if let last = final(said) {
+                    sayings += [.output(said), .answer(last, isQuoted: true)]
+                } else {
+                    sayings.append(.answer(said, isQuoted: false))
+                }
             case .observation, .request:
                 let written = bytes[heading.range.lowerBound..<end].trimmed.text
                 sayings.append(.output(written))
@@ -95,6 +105,15 @@ enum SketchpadText {
         let bytes = Array(body)
         guard let last = bytes.ranges(of: end).last else { return body.text }
         return bytes[..<last.lowerBound].trimmed.text
+    }
+
+    /// Returns what ReFocus asks for at the end of an answer: `FINAL ANSWER: 100.` is 100.
+    private static func final(_ answer: String) -> String? {
+        let bytes = Array(answer.utf8)
+        guard let mark = bytes.ranges(of: Array("FINAL ANSWER:".utf8)).last else { return nil }
+        var rest = bytes[mark.upperBound...].trimmed
+        if rest.last == UInt8(ascii: ".") { rest.removeLast() }
+        return rest.isEmpty ? nil : rest.text
     }
 
     /// Finds the headings: at the beginning of a line, perhaps after `#` or `*`, with a number and a colon.

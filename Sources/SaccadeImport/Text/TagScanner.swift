@@ -44,7 +44,9 @@ struct TagScanner {
             }
         }
         while position < bytes.count {
-            guard bytes[position] == UInt8(ascii: "<"), let tag = tag(in: bytes, at: position) else {
+            guard let open = bytes.index(of: UInt8(ascii: "<"), from: position) else { break }
+            position = open
+            guard let tag = tag(in: bytes, at: position) else {
                 position += 1
                 continue
             }

@@ -34,11 +34,14 @@ struct TextDialect: Sendable {
 
     /// Returns the dialect of a record: the first one that a text of a model is in.
     static func spoken(in conversation: Conversation) -> TextDialect {
-        let messages = [conversation.messages] + conversation.threads.map(\.messages)
+        let threads = [conversation.messages] + conversation.threads.map(\.messages)
         for dialect in all {
-            for message in messages.joined() where message.role == .assistant {
-                for part in message.parts {
-                    if case .text(let text) = part.content, dialect.isSpoken(text) { return dialect }
+            for messages in threads {
+                // By their indices: a copy of a message counts references to all that it holds.
+                for index in messages.indices where messages[index].role == .assistant {
+                    for part in messages[index].parts {
+                        if case .text(let text) = part.content, dialect.isSpoken(text) { return dialect }
+                    }
                 }
             }
         }

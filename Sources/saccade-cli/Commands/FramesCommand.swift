@@ -50,7 +50,7 @@ struct FramesCommand: ParsableCommand {
             let progress = Progress()
             progress.show("reading \(trace)")
             let drawing = try arguments.drawing(width: 1_280)
-            let picked = try arguments.choice.pick(from: trace)
+            let picked = try arguments.choice.pick(from: trace, map: arguments.map)
             progress.show("checking \(trace)")
             var board = try picked.storyboard(
                 try arguments.content(nil), drawing, level: arguments.level.flatMap(Level.init(name:)))

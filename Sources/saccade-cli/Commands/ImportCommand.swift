@@ -119,7 +119,7 @@ struct ImportCommand: ParsableCommand {
         guard let output else { return }
         let report = ImportReport()
         try Console.reporting {
-            options.mapping = try mapping()
+            options.mapping = try map.map { try RecordMapping(file: $0) }
             report.progress.show("importing \(record)")
             try Importer(options: options).importRecords(path: record, format: from, to: output) { report.take($0) }
         }
@@ -137,11 +137,6 @@ struct ImportCommand: ParsableCommand {
                 try Console.write(text)
             }
         }
-    }
-
-    private func mapping() throws -> RecordMapping? {
-        guard let map else { return nil }
-        return try RecordMapping(parsing: try FileStorage().contents(of: map, limit: 1 << 20), file: map)
     }
 
     private func listFormats() throws {

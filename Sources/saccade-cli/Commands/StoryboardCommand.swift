@@ -29,6 +29,7 @@ struct StoryboardCommand: ParsableCommand {
               saccade storyboard trace.jsonl -o page.png --layout poster --labels
               saccade storyboard trace.jsonl -o page.pdf --page-size a4 --theme print
               saccade storyboard trace.jsonl -o page.svg
+              saccade storyboard mine.json --map my.json -o page.png
               saccade storyboard runs/ --trace 4bf92f35 -o page.png
               saccade storyboard trace.jsonl -o - > page.png
             """)
@@ -74,7 +75,7 @@ struct StoryboardCommand: ParsableCommand {
             drawing.columns = columns
             drawing.longest = longest
             drawing.pageSize = PageSize.named.first { $0.name == pageSize }?.size
-            let picked = try arguments.choice.pick(from: trace)
+            let picked = try arguments.choice.pick(from: trace, map: arguments.map)
             progress.show("checking \(trace)")
             var board = try picked.storyboard(
                 try arguments.content(layout.flatMap { StoryboardPage.Layout(rawValue: $0) }), drawing,

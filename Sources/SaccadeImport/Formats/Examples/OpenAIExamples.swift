@@ -296,5 +296,77 @@ enum OpenAIExamples {
                   output "3 €"
                   answer "3 €"
                 """#),
+        RecordExample(
+            "DeepEyesV2: a crop by code that prints a warning, and a plot that comes back",
+            pictures: [("desk.png", 200, 100), ("cut.png", 60, 40)],
+            record: #"""
+                [
+                 {
+                  "role": "user",
+                  "content": [
+                   {
+                    "type": "image_url",
+                    "image_url": {
+                     "url": "desk.png"
+                    }
+                   },
+                   {
+                    "type": "text",
+                    "text": "What lies on the desk?"
+                   }
+                  ]
+                 },
+                 {
+                  "role": "assistant",
+                  "content": "<think>I cut it out.</think>\n<code>\n```python\nbox = (20, 10, 80, 50)\ncut = image_1.crop(box)\nplt.imshow(cut)\nplt.show()\n```\n</code>"
+                 },
+                 {
+                  "role": "user",
+                  "content": [
+                   {
+                    "type": "text",
+                    "text": "Code execution result:\nstdout:\n```\n\n```\n\nstderr:\n```\nUserWarning: tight layout\n```\n\nImages:\n"
+                   },
+                   {
+                    "type": "image_url",
+                    "image_url": {
+                     "url": "cut.png"
+                    }
+                   }
+                  ]
+                 },
+                 {
+                  "role": "assistant",
+                  "content": "<think>A key.</think>\n<tool_call>\n{\"name\": \"search\", \"arguments\": {\"query\": \"old key\"}}\n</tool_call>"
+                 },
+                 {
+                  "role": "user",
+                  "content": "<tool_response>\nNo results found\n</tool_response>"
+                 },
+                 {
+                  "role": "assistant",
+                  "content": "<think>It is one.</think>\n<answer>a key</answer>"
+                 }
+                ]
+                """#,
+            outline: #"""
+                image 0 desk.png 200×100 input
+                image 1 cut.png 60×40 tool crop of 0 requested [20, 10, 80, 50] executed [20, 10, 80, 50]
+                generation 0 sees [0]
+                generation 1 sees [0,1]
+                generation 2 sees [0,1]
+                step 0 look
+                  reasoning "I cut it out."
+                  call python succeeded, "Code execution result:⏎stdout:⏎```⏎```⏎stderr:⏎```⏎UserWarning: tight l…", image 1
+                  region on 0: "crop(box)" pixel declared → [20, 10, 80, 50]
+                step 1 act
+                  reasoning "A key."
+                  call search succeeded, "<tool_response>⏎No results found⏎</tool_response>"
+                step 2 think
+                  reasoning "It is one."
+                step 3 answer
+                  output "a key"
+                  answer "a key"
+                """#),
     ]
 }

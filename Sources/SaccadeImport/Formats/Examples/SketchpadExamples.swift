@@ -88,6 +88,75 @@ enum SketchpadExamples {
                   answer "B."
                 truth "B (2)"
                 warning self-written-observation
-                """#)
+                """#),
+        RecordExample(
+            "ReFocus: a chart whose other columns are painted over", file: "output.json",
+            pictures: [("chart.png", 120, 80), ("focus.png", 120, 80)],
+            record: #"""
+                [
+                 {
+                  "role": "user",
+                  "content": [
+                   {
+                    "type": "text",
+                    "text": "# USER REQUEST #: What is the gain in China?\n# USER Bounding Box Info: x_values_bbox, storing x values and coordinates.\n# RESULT #:"
+                   },
+                   {
+                    "type": "image_url",
+                    "image_url": {
+                     "url": "chart.png"
+                    }
+                   }
+                  ]
+                 },
+                 {
+                  "role": "assistant",
+                  "content": [
+                   {
+                    "type": "text",
+                    "text": "THOUGHT 0: I look at one column.\nACTION 0:\n```python\nimage_with_focus = focus_on_x_values_with_mask(image_1, [\"China\"], x_values_bbox)\ndisplay(image_with_focus)\n```"
+                   }
+                  ]
+                 },
+                 {
+                  "role": "user",
+                  "content": [
+                   {
+                    "type": "text",
+                    "text": "OBSERVATION: Execution success. The output is as follows:"
+                   },
+                   {
+                    "type": "image_url",
+                    "image_url": {
+                     "url": "focus.png"
+                    }
+                   }
+                  ]
+                 },
+                 {
+                  "role": "assistant",
+                  "content": [
+                   {
+                    "type": "text",
+                    "text": "THOUGHT 1: It is 100.\nACTION 1: No action needed.\nANSWER: The gain is 100. FINAL ANSWER: 100. TERMINATE"
+                   }
+                  ]
+                 }
+                ]
+                """#,
+            outline: #"""
+                task "What is the gain in China?"
+                image 0 chart.png 120×80 input
+                image 1 focus.png 120×80 tool
+                generation 0 sees [0]
+                generation 1 sees [0,1]
+                step 0 act
+                  reasoning "I look at one column."
+                  call python succeeded, "OBSERVATION: Execution success. The output is as follows:", image 1
+                step 1 answer
+                  reasoning "It is 100."
+                  output "No action needed.⏎The gain is 100. FINAL ANSWER: 100."
+                  answer "100"
+                """#),
     ]
 }
