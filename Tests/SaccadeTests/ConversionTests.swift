@@ -258,6 +258,6 @@ import Testing
         storage["t.mcap"] = bytes
         let errors = TraceFile(path: "t.mcap", storage: storage).damagedBlobs()
         #expect(errors.map(\.code) == [.checksumMismatch])
-        #expect(errors.first?.message.hasPrefix("t.mcap: byte \(chunk.offset)") == true)
+        #expect(errors.first?.message.hasPrefix("t.mcap: byte ") == true)
     }
 }

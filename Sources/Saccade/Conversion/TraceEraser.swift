@@ -42,16 +42,17 @@ public struct TraceEraser {
         guard !gone.isEmpty else { return nil }
         var summary = Summary()
         summary.events = gone.reduce(0) { $0 + $1.events }
+        let names = try names(of: gone, in: reader)
         let others = reader.traces.filter { $0.id != id }
         guard !others.isEmpty else {
-            summary.blobs = try names(of: gone, in: reader).count
+            summary.blobs = names.count
             summary.isRemoved = true
             try storage.remove(path)
             try storage.syncFolder(StoragePath.folder(of: path))
             return summary
         }
         let kept = try copy(others, from: reader, to: path, options: options)
-        summary.blobs = try names(of: gone, in: reader).subtracting(kept).count
+        summary.blobs = names.subtracting(kept).count
         return summary
     }
 

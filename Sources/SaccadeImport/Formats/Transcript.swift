@@ -7,7 +7,7 @@ extension RecordFormat {
         summary:
             "transcripts in Markdown: a picture, a prompt, and what a model said with <think>, <code>, <tool_call> or <answer>",
         notes: """
-            What README files and reports show of Thyme, DeepEyesV2 and their kin. Pictures are `![…](path)` or `<img src="path">`; headings \
+            What README files and reports show of Thyme, DeepEyesV2 and their kin. Pictures stand in Markdown's notation or as `<img src="path">`; headings \
             like *User Prompt* and *Model Response* say who speaks, without them all before the first tag is the user's. Signs of \
             quotation, `\\<` and `<br>` are undone. What stands in `<sandbox_output>`, `<interpreter>`, `<tool_response>` or `<observation>`, and \
             what follows *Code execution result:*, came back from the tool. Code is read by a small grammar and never run.
