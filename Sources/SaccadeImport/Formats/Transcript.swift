@@ -28,6 +28,11 @@ extension RecordFormat {
                 } else {
                     let message = shown(section.text)
                     if !message.parts.isEmpty { conversation.messages.append(message) }
+                    // What stands before the prompt is the page's own heading.
+                    let isFirst = !conversation.messages.contains { $0.role == .assistant }
+                    for part in message.parts where isFirst {
+                        if case .text(let text) = part.content { conversation.task = text }
+                    }
                 }
             }
             // The tools of these transcripts are code and tags.
@@ -49,7 +54,7 @@ extension RecordFormat {
     /// Splits what a model said at what came back from its tools.
     private static func said(_ text: String) -> [Message] {
         let tags = ["sandbox_output", "interpreter", "tool_response", "observation"]
-        return InlineResults.pieces(of: text, tags: tags).compactMap { piece in
+        return InlineResults.pieces(of: MarkdownText.resultsTagged(text), tags: tags).compactMap { piece in
             var message = shown(piece.text)
             guard !message.parts.isEmpty else { return nil }
             if piece.isResult { return message }
@@ -169,6 +174,29 @@ enum MarkdownText {
         let words = line.map(\.lowercased).split { !$0.isWord }.map { $0.text }
         if words.contains(where: ["model", "assistant", "response", "agent"].contains) { return true }
         return words.contains(where: ["user", "prompt", "question", "human"].contains) ? false : nil
+    }
+
+    // MARK: Results
+
+    /// Returns a text in which what DeepEyesV2's harness reports has the tags that others write around it: from a line that
+    /// begins with *Code execution result:* to the model's next tag.
+    static func resultsTagged(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        let tags = (TagScanner.thinking.map { "<\($0)>" } + ["<code>", "<tool_call>", "<answer>"]).map {
+            Array($0.utf8)
+        }
+        var result: [UInt8] = []
+        var position = 0
+        for mark in bytes.ranges(of: Array("Code execution result:".utf8)) where mark.lowerBound >= position {
+            guard mark.lowerBound == 0 || bytes[mark.lowerBound - 1] == UInt8(ascii: "\n") else { continue }
+            let end = tags.compactMap { bytes.range(of: $0, from: mark.upperBound)?.lowerBound }.min() ?? bytes.count
+            result += bytes[position..<mark.lowerBound]
+            result += "<sandbox_output>".utf8
+            result += bytes[mark.lowerBound..<end]
+            result += "</sandbox_output>\n".utf8
+            position = end
+        }
+        return (result + bytes[position...]).text
     }
 
     // MARK: Pictures

@@ -33,6 +33,7 @@ enum TranscriptExamples {
                 \<answer> **S 911** \</answer>
                 """#,
             outline: #"""
+                task "Question: What is the plate?"
                 image 0 eval/car.jpg 400×300 input
                 image 1 eval/car_1.jpg 40×32 tool external of 0 requested [100, 50, 120, 60] unmapped: its size is not what the code gives
                 generation 0 sees [0]
@@ -60,6 +61,7 @@ enum TranscriptExamples {
                 <answer>2</answer>
                 """#,
             outline: #"""
+                task "How many cups are there?"
                 image 0 photo.png 64×48 input
                 generation 0 sees [0]
                 generation 1 sees [0]
@@ -71,6 +73,51 @@ enum TranscriptExamples {
                   output "2"
                   answer "2"
                 warning coordinates-by-default
+                """#),
+        RecordExample(
+            "DeepEyesV2: what a notebook returned", file: "case.md",
+            pictures: [("desk.png", 200, 100), ("cut.png", 60, 40)],
+            record: #"""
+                **User:**
+                ![](desk.png)
+                What lies on the desk?
+
+                **Assistant:**
+                <think>I cut it out.</think>
+                <code>
+                ```python
+                cut = image_1.crop((20, 10, 80, 50))
+                plt.imshow(cut)
+                plt.show()
+                ```
+                </code>
+
+                Code execution result:
+                stdout:
+                ```
+
+                ```
+
+                ![](cut.png)
+
+                <think>A key.</think>
+                <answer>a key</answer>
+                """#,
+            outline: #"""
+                task "What lies on the desk?"
+                image 0 desk.png 200×100 input
+                image 1 cut.png 60×40 tool crop of 0 requested [20, 10, 80, 50] executed [20, 10, 80, 50]
+                generation 0 sees [0]
+                generation 1 sees [0,1]
+                step 0 look
+                  reasoning "I cut it out."
+                  call python succeeded, "Code execution result:⏎stdout:⏎```⏎```", image 1
+                  region on 0: "crop((20, 10, 80, 50))" pixel declared → [20, 10, 80, 50]
+                step 1 think
+                  reasoning "A key."
+                step 2 answer
+                  output "a key"
+                  answer "a key"
                 """#),
     ]
 }
