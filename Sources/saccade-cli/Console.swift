@@ -23,9 +23,11 @@ enum Console {
     }
 
     /// Says what went wrong, and what can be done about a damaged file.
-    static func note(_ error: any Error) {
+    ///
+    /// - Parameter isOfLog: Whether the file is a log of this format, so that it can be recovered.
+    static func note(_ error: any Error, isOfLog: Bool = true) {
         note("saccade: \(error)")
-        guard let code = (error as? TraceError)?.code,
+        guard isOfLog, let code = (error as? TraceError)?.code,
             [.malformedContainer, .checksumMismatch, .truncated].contains(code)
         else { return }
         note("saccade: saccade recover makes a whole log of what is not damaged")
@@ -41,7 +43,9 @@ enum Console {
     }
 
     /// Runs the work of a command; what it throws is said in one line, and the exit code is 2.
-    static func reporting(_ work: () throws -> Void) throws {
+    ///
+    /// - Parameter readsLogs: Whether the command reads logs of this format, and not records of others.
+    static func reporting(readsLogs: Bool = true, _ work: () throws -> Void) throws {
         do {
             try work()
         } catch let code as ExitCode {
@@ -49,7 +53,7 @@ enum Console {
         } catch let error as ValidationError {
             throw error
         } catch {
-            note(error)
+            note(error, isOfLog: readsLogs)
             throw ExitCode(2)
         }
     }

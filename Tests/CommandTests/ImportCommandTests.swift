@@ -101,6 +101,10 @@ import Testing
         #expect(result.status == 2)
         #expect(result.errors.contains(#"found an object with "lr", "seed""#))
         #expect(result.errors.contains("saccade import --list"))
+        let cut = try folder.write(#"[{"role":"#, to: "cut.json")
+        let broken = try Command.saccade("import", cut, "-o", folder.file("t.jsonl"))
+        #expect(broken.status == 2)
+        #expect(broken.errors == "saccade: \(cut):1:10: expected a value, found the end of the text\n")
     }
 
     @Test(arguments: ["\n\n", "\r\0\0\u{2}"])

@@ -118,7 +118,7 @@ struct ImportCommand: ParsableCommand {
         if printMap { return try propose(record, options) }
         guard let output else { return }
         let report = ImportReport()
-        try Console.reporting {
+        try Console.reporting(readsLogs: false) {
             options.mapping = try map.map { try RecordMapping(file: $0) }
             report.progress.show("importing \(record)")
             try Importer(options: options).importRecords(path: record, format: from, to: output) { report.take($0) }
@@ -129,7 +129,7 @@ struct ImportCommand: ParsableCommand {
 
     /// Writes a mapping for a record to the output, or prints it.
     private func propose(_ record: String, _ options: ImportOptions) throws {
-        try Console.reporting {
+        try Console.reporting(readsLogs: false) {
             let text = try Importer(options: options).proposeMapping(path: record)
             if let output, output != "-" {
                 try FileStorage().write(Array(text.utf8), to: output)
