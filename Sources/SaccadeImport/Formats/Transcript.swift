@@ -189,7 +189,7 @@ enum MarkdownText {
         var position = 0
         for mark in bytes.ranges(of: Array("Code execution result:".utf8)) where mark.lowerBound >= position {
             guard mark.lowerBound == 0 || bytes[mark.lowerBound - 1] == UInt8(ascii: "\n") else { continue }
-            let end = tags.compactMap { bytes.range(of: $0, from: mark.upperBound)?.lowerBound }.min() ?? bytes.count
+            let end = firstTag(of: tags, in: bytes, from: mark.upperBound) ?? bytes.count
             result += bytes[position..<mark.lowerBound]
             result += "<sandbox_output>".utf8
             result += bytes[mark.lowerBound..<end]
@@ -197,6 +197,16 @@ enum MarkdownText {
             position = end
         }
         return (result + bytes[position...]).text
+    }
+
+    /// Returns where the first of some tags stands: every byte is looked at once, however many results a text has.
+    private static func firstTag(of tags: [[UInt8]], in bytes: [UInt8], from start: Int) -> Int? {
+        var position = start
+        while let open = bytes.index(of: UInt8(ascii: "<"), from: position) {
+            if tags.contains(where: { bytes[open...].starts(with: $0) }) { return open }
+            position = open + 1
+        }
+        return nil
     }
 
     // MARK: Pictures
