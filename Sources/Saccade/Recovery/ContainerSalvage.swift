@@ -117,6 +117,10 @@ final class ContainerSalvage {
         let next = offset + MCAP.recordHead + count
         guard let content = try window.bytes(at: offset + MCAP.recordHead, count) else { return .end }
         var cursor = RecordCursor(content, at: offset + MCAP.recordHead, limits: limits)
+        // A file begins with its header; a flipped bit makes a message or an attachment of that, which it was not.
+        if offset == MCAP.magic.count, opcode == .message || opcode == .attachment {
+            return .damage("the header", guarded: false)
+        }
         switch opcode {
         case .header where offset == MCAP.magic.count:
             guard let header = try? MCAP.Header(&cursor) else { return .damage("the header", guarded: false) }
