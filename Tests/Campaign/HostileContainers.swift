@@ -1,4 +1,5 @@
 import Saccade
+import SaccadeDigest
 import TraceGenerator
 
 /// MCAP files that want to hang a reader, crash it or eat its memory.
@@ -90,6 +91,23 @@ struct HostileContainer {
                 .init(name: "index of \(length) bytes", bytes: start + record(7, number(UInt16(0)) + number(length))))
         }
         return all
+    }
+
+    /// A small file that is as it should be, packed with lz4.
+    static func harmless() throws -> [UInt8] {
+        let storage = MemoryStorage()
+        let writer = try TraceWriter(
+            own: ContainerWriter(path: "t.mcap", layout: .trace, storage: storage), digest: SHA256Hasher())
+        try writer.append(
+            .traceBegin(
+                TraceBegin(
+                    format: "0.1", id: "0af7651916cd43dd8448eb211c80319c",
+                    recorder: Recorder(name: "campaign", version: "1"))))
+        try writer.finish()
+        var copier = TraceCopier(storage: storage, digest: { SHA256Hasher() })
+        copier.options.container.compression = .lz4
+        _ = try copier.copy([("t.mcap", nil)], to: "packed.mcap", as: .mcap)
+        return storage["packed.mcap"] ?? []
     }
 
     /// A few bytes that unpack to many.

@@ -12,27 +12,19 @@ extension Campaign {
         try write(images: count, to: path)
         let last = image(count - 1)
         let digest = Digest(of: last)
-        var failures: [String] = []
-        var times: [Double] = []
-        let memory = try ProcessUse.memory {
-            for _ in 0..<9 {
-                let start = ProcessUse.processorTime
-                let bytes = try ContainerReader(path: path).blob(digest)
-                times.append(ProcessUse.processorTime - start)
-                if bytes != last { failures.append("the image is another") }
-            }
-        }
-        let time = times.sorted()[times.count / 2] * 1000
+        let isWhole = try ContainerReader(path: path).blob(digest) == last
+        let failures = isWhole ? [] : ["the image is another"]
         let size = try FileStorage().entry(path)?.size ?? 0
         let work = "\(count) images of 300 kB in a trace's own file, \(size / 1_000_000) MB: open it and fetch the last"
         var figures = [Figure(work, "the image is whole", failures: failures)]
         guard share == 1 else { return figures }
+        let use = try ProcessUse.of(["image", digest.description, path])
+        let (time, used) = (use.seconds * 1000, use.memory)
         let milliseconds = String(format: "%.2f", time)
         figures.append(
             Figure(
-                "the same, \(milliseconds) ms of CPU", "≤ 5 ms of CPU",
+                "the same, nine times in one process, \(milliseconds) ms of CPU each", "≤ 5 ms of CPU",
                 failures: time > 5 ? ["\(milliseconds) ms"] : []))
-        let used = memory ?? .max
         figures.append(
             Figure(
                 "the same, \(used >> 20) MiB of memory", "≤ 64 MiB of memory",

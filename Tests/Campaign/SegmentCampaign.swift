@@ -51,8 +51,8 @@ private struct SegmentRound {
     private static func write(traces: Int, atOnce: Int, to folder: String) throws -> Int {
         var options = SegmentedWriter.Options()
         options.container.compression = .lz4
-        // About five segments, and no fewer for a share of the work.
-        options.container.segmentSize = max(30_000, traces * 800)
+        // Several segments, and no fewer for a share of the work.
+        options.container.segmentSize = max(30_000, traces * 200)
         let segments = try SegmentedWriter(folder: folder, options: options)
         for first in stride(from: 0, to: traces, by: atOnce) {
             let numbers = first..<min(first + atOnce, traces)

@@ -11,17 +11,12 @@ struct ContainerScan: ~Copyable {
         var end: Int
     }
 
-    /// A schema or a channel, as the content of its record.
-    struct Definition {
-        var opcode: MCAP.Opcode
-        var bytes: [UInt8]
-    }
-
     private(set) var header: MCAP.Header?
     private(set) var chunks: [Chunk] = []
     private(set) var attachments: [MCAP.AttachmentIndex] = []
     private(set) var metadata: [MCAP.MetadataIndex] = []
-    private(set) var definitions: [Definition] = []
+    /// The schemas and channels, as records: there may be many, and an array of each would take more than they do.
+    private var definitionRecords = RawBuffer()
     private(set) var blobs = BlobIndex()
     private(set) var steps = StepIndexBuilder()
     private(set) var statistics = MCAP.Statistics()
@@ -41,7 +36,8 @@ struct ContainerScan: ~Copyable {
     /// How many bytes from the beginning are whole records of the data section.
     private(set) var wholeSize = 0
 
-    private let reader: MCAP.StreamReader
+    /// Reads the file; `nil` once it has been read.
+    private var reader: MCAP.StreamReader?
     private let limits: MCAP.Limits
     private var known: Set<UInt32> = []
     /// The channels of events.
@@ -57,11 +53,12 @@ struct ContainerScan: ~Copyable {
 
     /// Reads on to the end of what is whole, and gives each event to a closure, with the number of its channel.
     mutating func run(_ event: (UInt16, UnsafeRawBufferPointer) -> Void = { _, _ in }) {
+        guard let reader else { return }
         do throws(TraceError) {
             while let record = try reader.next() {
                 if header == nil { header = reader.header }
                 if record.opcode == .dataEnd { break }
-                try note(record, event)
+                try note(record, from: reader, event)
                 if !record.isInChunk, record.opcode != .sync {
                     wholeSize = record.offset + MCAP.recordHead + record.content.count
                 }
@@ -74,13 +71,26 @@ struct ContainerScan: ~Copyable {
         wholeSize = max(wholeSize, chunks.last?.end ?? 0)
         closeChunk()
         finishStatistics()
+        self.reader = nil
+    }
+
+    /// Gives each schema and channel to a closure, as the content of its record, in the order of the file.
+    func forEachDefinition(
+        _ body: (MCAP.Opcode, UnsafeRawBufferPointer) throws(TraceError) -> Void
+    ) throws(TraceError) {
+        var rest = definitionRecords.bytes
+        while rest.count > 0 {
+            let (opcode, content, after) = try ChunkOpener.split(rest, at: 0)
+            rest = after
+            try body(opcode, content)
+        }
     }
 
     private mutating func note(
-        _ record: MCAP.RawRecord, _ event: (UInt16, UnsafeRawBufferPointer) -> Void
+        _ record: MCAP.RawRecord, from reader: MCAP.StreamReader, _ event: (UInt16, UnsafeRawBufferPointer) -> Void
     ) throws(TraceError) {
         if record.isInChunk {
-            if chunks.last?.place != reader.chunkPlace { beginChunk() }
+            if chunks.last?.place != reader.chunkPlace { beginChunk(of: reader) }
         } else if record.opcode != .messageIndex {
             closeChunk()
         }
@@ -98,11 +108,11 @@ struct ContainerScan: ~Copyable {
                 steps.note(data, channel: head.channel)
                 event(head.channel, data)
             }
-        case .schema, .channel: try noteDefinition(record)
+        case .schema, .channel: try noteDefinition(record, from: reader)
         case .messageIndex: noteIndex(record)
         case .blob:
             if record.isInChunk, record.content.count >= 32 { announced = Digest(bytes: record.content.prefix(32)) }
-        case .attachment: try noteAttachment(record)
+        case .attachment: try noteAttachment(record, requiresChecksum: reader.requiresChecksums)
         case .metadata:
             var cursor = RecordCursor(record.content, at: record.offset, limits: limits)
             let value = try MCAP.Metadata(&cursor)
@@ -117,7 +127,7 @@ struct ContainerScan: ~Copyable {
         }
     }
 
-    private mutating func beginChunk() {
+    private mutating func beginChunk(of reader: MCAP.StreamReader) {
         closeChunk()
         guard let head = reader.chunk else { return }
         chunks.append(Chunk(place: reader.chunkPlace, head: head, end: reader.chunkPlace.upperBound))
@@ -155,19 +165,23 @@ struct ContainerScan: ~Copyable {
         chunks[last].end = record.offset + MCAP.recordHead + record.content.count
     }
 
-    private mutating func noteDefinition(_ record: MCAP.RawRecord) throws(TraceError) {
+    private mutating func noteDefinition(
+        _ record: MCAP.RawRecord, from reader: MCAP.StreamReader
+    ) throws(TraceError) {
         guard record.content.count >= 2 else { return }
         let id = UInt16(littleEndian: record.content.loadUnaligned(as: UInt16.self))
         guard known.insert(UInt32(record.opcode.rawValue) << 16 | UInt32(id)).inserted else { return }
-        definitions.append(Definition(opcode: record.opcode, bytes: Array(record.content)))
+        definitionRecords.record(record.opcode) { $0.append(record.content) }
         guard record.opcode == .channel, let channel = try reader.channel(id) else { return }
         if channel.topic == ContainerFormat.eventsTopic { eventChannels.insert(id) }
     }
 
-    private mutating func noteAttachment(_ record: MCAP.RawRecord) throws(TraceError) {
+    private mutating func noteAttachment(
+        _ record: MCAP.RawRecord, requiresChecksum: Bool
+    ) throws(TraceError) {
         var cursor = RecordCursor(record.content, at: record.offset + MCAP.recordHead, limits: limits)
         let value = try MCAP.Attachment(
-            &cursor, content: record.content, requiresChecksum: reader.requiresChecksums)
+            &cursor, content: record.content, requiresChecksum: requiresChecksum)
         let place = record.offset..<record.offset + MCAP.recordHead + record.content.count
         attachments.append(
             MCAP.AttachmentIndex(
@@ -179,8 +193,8 @@ struct ContainerScan: ~Copyable {
     }
 
     private mutating func finishStatistics() {
-        statistics.schemas = UInt16(clamping: definitions.count { $0.opcode == .schema })
-        statistics.channels = UInt32(clamping: definitions.count { $0.opcode == .channel })
+        statistics.schemas = UInt16(clamping: known.count { MCAP.Opcode(rawValue: UInt8($0 >> 16)) == .schema })
+        statistics.channels = UInt32(clamping: known.count - Int(statistics.schemas))
         statistics.attachments = UInt32(clamping: attachments.count)
         statistics.metadata = UInt32(clamping: metadata.count)
         statistics.chunks = UInt32(clamping: chunks.count)

@@ -76,13 +76,12 @@ struct ContainerSummary: ~Copyable {
         ending = scan.ending
         start = scan.wholeSize
         statistics = scan.statistics
-        for record in scan.definitions {
-            try record.bytes.withBytes { (bytes) throws(TraceError) in
-                try definitions.note(record.opcode, bytes, at: 0)
-            }
+        try scan.forEachDefinition { (opcode, content) throws(TraceError) in
+            try definitions.note(opcode, content, at: 0)
         }
         attachments = scan.attachments
         metadata = scan.metadata
+        chunks.reserveCapacity(scan.chunks.count)
         for chunk in scan.chunks {
             let first = buffer.count
             for index in chunk.indexes {

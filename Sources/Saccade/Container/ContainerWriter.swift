@@ -137,11 +137,8 @@ public final class ContainerWriter {
     func restore(_ scan: borrowing ContainerScan, ended: Set<UInt16>) throws(TraceError) -> [UInt16: Handle] {
         var handles: [UInt16: Handle] = [:]
         var channels: [MCAP.Channel] = []
-        for definition in scan.definitions {
-            let record = try definition.bytes.withBytes { (bytes) throws(TraceError) in
-                try MCAP.Record(definition.opcode, bytes, at: 0)
-            }
-            switch record {
+        try scan.forEachDefinition { (opcode, content) throws(TraceError) in
+            switch try MCAP.Record(opcode, content, at: 0) {
             case .schema(let schema):
                 if let known = ViewerSchema.allCases.first(where: { $0.name == schema.name }) {
                     derived.schemas[known] = schema.id

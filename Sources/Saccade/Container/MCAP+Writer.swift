@@ -66,23 +66,23 @@ extension MCAP {
             statistics = scan.statistics
             statistics.messagesByChannel = []
             syncRecords = scan.latestSync.map { $0.ordinal &+ 1 } ?? 0
-            for definition in scan.definitions { restore(definition, scan.messages) }
+            try scan.forEachDefinition { (opcode, content) throws(TraceError) in
+                restore(opcode, content, scan.messages)
+            }
             for index in scan.attachments { summary.attachments.append(index) }
             for index in scan.metadata { summary.metadata.append(index) }
             for chunk in scan.chunks.dropLast() { restore(chunk) }
             if let last = scan.chunks.last { try restoreLast(last) }
         }
 
-        private func restore(_ definition: ContainerScan.Definition, _ messages: [UInt16: UInt64]) {
-            guard definition.bytes.count >= 4 else { return }
-            let id = UInt16(definition.bytes[0]) | UInt16(definition.bytes[1]) << 8
-            let write: (inout RawBuffer) -> Void = { buffer in
-                buffer.record(definition.opcode) { $0.append(definition.bytes) }
-            }
-            if definition.opcode == .schema {
+        private func restore(_ opcode: Opcode, _ content: UnsafeRawBufferPointer, _ messages: [UInt16: UInt64]) {
+            guard content.count >= 4 else { return }
+            let id = UInt16(content[0]) | UInt16(content[1]) << 8
+            let write: (inout RawBuffer) -> Void = { buffer in buffer.record(opcode) { $0.append(content) } }
+            if opcode == .schema {
                 schemas.define(id, write)
             } else {
-                let schema = UInt16(definition.bytes[2]) | UInt16(definition.bytes[3]) << 8
+                let schema = UInt16(content[2]) | UInt16(content[3]) << 8
                 channels.define(id, schema: schema, write)
                 channels.countMessages(id, messages[id] ?? 0)
             }
