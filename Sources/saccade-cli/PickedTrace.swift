@@ -22,9 +22,10 @@ struct PickedTrace {
     ) throws -> Storyboard {
         let level = level ?? (state.images.contains { $0.derivation != nil } ? .l3 : .l2)
         let checker = Checker(CheckOptions(level: level, pixels: ImagingKit()))
-        // Standard input has been read to its end; its check would find nothing.
+        // A text log on standard input has been read to its end; its check would find nothing.
+        let isSpent = try file.path == "-" && file.storage.entry(file.path) == nil
         let report =
-            file.path == "-"
+            isSpent
             ? nil
             : try checker.check(path: file.path, storage: file.storage, selecting: .number(number)).traces.first
         return Storyboard(state, images: ImageLibrary(file), report: report, options: content, drawing: drawing)
@@ -37,10 +38,14 @@ extension TraceChoice {
     /// - Parameter map: The mapping file of a record of a layout of its own.
     func pick(from trace: String, map: String? = nil) throws -> PickedTrace {
         let files: [(file: TraceFile, selector: TraceSelector?)]
+        var isImported = false
         if let imported = try RecordInput.imported(trace, map: map) {
             files = [(imported, selector)]
+            isImported = true
         } else {
-            files = try self.files(at: [trace]).map { (TraceFile(path: $0.path), $0.selector) }
+            files = try self.files(at: [trace]).map { file in
+                (TraceFile(path: file.path, storage: StandardInput()), file.selector)
+            }
         }
         for (file, selector) in files {
             let path = file.path
@@ -55,10 +60,10 @@ extension TraceChoice {
             if case .id = selector, path != "-" { picked.number = try number(of: id, in: file) }
             if selector == nil, files.count > 1 || count > 1 {
                 let others = files.count > 1 ? "\(files.count) files" : "\(count) traces"
-                let name = file.storage is FileStorage ? path : trace
+                let name = isImported ? trace : path
                 picked.note =
                     "saccade: drawn: trace \(id) of \(name), the first of \(others); --trace draws another"
-                    + (file.storage is FileStorage ? ", saccade info \(trace) lists them" : " by its number")
+                    + (isImported ? " by its number" : ", saccade info \(trace) lists them")
             }
             return picked
         }

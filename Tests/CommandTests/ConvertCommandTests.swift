@@ -56,6 +56,26 @@ import Testing
         #expect(piped.status == 0 && piped.output.starts(with: [0x89, 0x4D, 0x43, 0x41, 0x50]))
     }
 
+    @Test func `images of an MCAP file from a pipe are found, by the check and by pictures`() throws {
+        let folder = try TemporaryFolder()
+        let mcap = folder.file("t.mcap")
+        let trace = Self.samples + "/receipt.jsonl"
+        #expect(try Command.saccade("convert", trace, "-o", mcap).status == 0)
+        let saccade = Command.products.appendingPathComponent("saccade").path
+        let page = folder.file("piped.png")
+        for (command, file) in [("check - --level L3", mcap), ("storyboard - -o \(page)", mcap)] {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", "cat '\(file)' | '\(saccade)' \(command)"]
+            process.standardOutput = FileHandle.nullDevice
+            try process.run()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0, "\(command)")
+        }
+        #expect(try Command.saccade("storyboard", mcap, "-o", folder.file("named.png")).status == 0)
+        #expect(try Self.contents(page) == Self.contents(folder.file("named.png")))
+    }
+
     @Test func `a folder is converted into a folder`() throws {
         let folder = try TemporaryFolder()
         let runs = try TraceChoiceTests.runs(in: folder)

@@ -42,29 +42,6 @@ enum CompressedFile {
     }
 }
 
-/// Some bytes that have been read already, then the rest of a file.
-private final class PrefixedFile: StorageFile {
-    private var head: [UInt8]
-    private let rest: any StorageFile
-
-    init(_ head: [UInt8], _ rest: any StorageFile) {
-        self.head = head
-        self.rest = rest
-    }
-
-    func read(upTo count: Int) throws(TraceError) -> [UInt8] {
-        if head.isEmpty { return try rest.read(upTo: count) }
-        let piece = Array(head.prefix(count))
-        head.removeFirst(piece.count)
-        return piece
-    }
-
-    func write(_ bytes: UnsafeRawBufferPointer) throws(TraceError) { try rest.write(bytes) }
-    func sync() throws(TraceError) { try rest.sync() }
-    func truncate(to size: Int) throws(TraceError) { try rest.truncate(to: size) }
-    func close() throws(TraceError) { try rest.close() }
-}
-
 #if Compression
 /// A file of zstd frames, unpacked piece by piece in memory that does not depend on its size.
 private final class ZstdFile: StorageFile {

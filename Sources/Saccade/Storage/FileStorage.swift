@@ -67,6 +67,8 @@ public struct FileStorage: Storage {
 
     /// Returns what a path names, or `nil` if it names nothing.
     public func entry(_ path: String) throws(TraceError) -> StorageEntry? {
+        // Standard input and output have no name in a folder.
+        if path == "-" { return nil }
         if let entry = SystemCalls.look(path) { return entry }
         guard SystemCalls.wasMissing else { throw FileStorage.failure("cannot look at", path) }
         return nil

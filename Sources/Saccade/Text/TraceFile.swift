@@ -134,7 +134,7 @@ private final class ContainerCache: Sendable {
     }
 
     private static func open(_ path: String, _ storage: any Storage) throws(TraceError) -> State {
-        guard path != "-", try storage.entry(path)?.isFolder == false else { return .text }
+        guard try storage.entry(path)?.isFolder == false else { return .text }
         let file = try storage.open(path)
         guard try ContainerFormat.isContainer(file) else { return .text }
         return .container(SegmentChain(try ContainerReader(file, path: path), storage: storage))

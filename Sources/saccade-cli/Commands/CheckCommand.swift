@@ -144,7 +144,7 @@ struct CheckCommand: ParsableCommand {
                 do {
                     let progress = Progress()
                     progress.show("checking \(trace)")
-                    let report = try checker.check(path: trace, selecting: selector)
+                    let report = try checker.check(path: trace, storage: StandardInput(), selecting: selector)
                     progress.clear()
                     Console.noteEnding(of: trace)
                     if selector != nil, report.traces.isEmpty { continue }

@@ -36,8 +36,8 @@ struct StoryboardCommand: ParsableCommand {
 
     @Argument(
         help: """
-            The trace, a folder of traces, or a record that saccade import can read; - for a trace on standard input, \
-            whose images are then looked for in ./blobs.
+            The trace, a folder of traces, or a record that saccade import can read; - for a trace on standard input: \
+            the images of a text log are then looked for in ./blobs.
             """)
     var trace: String
 
