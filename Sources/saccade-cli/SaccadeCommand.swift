@@ -9,8 +9,8 @@ struct SaccadeCommand: ParsableCommand {
         abstract: "Records, draws and checks how a model reasons over images.",
         discussion: """
             EXAMPLES
+              saccade storyboard log.json -o page.png      draw a log, or a trace, as one picture
               saccade import log.json -o trace.jsonl       turn a log into a trace
-              saccade storyboard trace.jsonl -o page.png   draw it as one picture
               saccade check trace.jsonl                    find out whether it contradicts itself
               saccade info trace.jsonl                     say what is in it
               saccade explain empty-box                    say what a finding means
