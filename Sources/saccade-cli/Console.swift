@@ -59,6 +59,9 @@ enum Console {
     }
 }
 
+/// A number with what it counts, as `1 image` or `3 images`.
+func counted(_ n: Int, _ one: String, _ many: String? = nil) -> String { "\(n) \(n == 1 ? one : many ?? one + "s")" }
+
 /// A line on the terminal that says how far a long job is; silent in a pipe.
 final class Progress {
     private let isShown = SystemConsole.errorIsTerminal

@@ -38,7 +38,8 @@ struct DeleteCommand: ParsableCommand {
                 do {
                     guard let summary = try TraceEraser().erase(trace, from: file) else { continue }
                     found += 1
-                    let what = "\(summary.events) events, \(summary.blobs) images and other blobs"
+                    let what =
+                        "\(counted(summary.events, "event")) and \(counted(summary.blobs, "image or other blob", "images and other blobs"))"
                     Console.note(
                         "\(file): \(what) taken out\(summary.isRemoved ? "; nothing else was in it: removed" : "")")
                 } catch {

@@ -205,7 +205,8 @@ final class ImportReport {
     private func describe(_ summary: ImportSummary) {
         let counts = summary.counts
         var parts = [
-            "\(counts.steps) steps", "\(counts.calls) calls", "\(counts.regions) regions", "\(counts.images) images",
+            counted(counts.steps, "step"), counted(counts.calls, "call"), counted(counts.regions, "region"),
+            counted(counts.images, "image"),
             "\(summary.derivations) derived",
         ]
         if counts.agents > 1 { parts.insert("\(counts.agents) agents", at: 0) }

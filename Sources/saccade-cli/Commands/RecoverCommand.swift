@@ -73,20 +73,16 @@ struct RecoverCommand: ParsableCommand {
     private static func say(_ report: RecoveryReport, of log: String) {
         for loss in report.losses { Console.note(describe(loss, in: log)) }
         for doubt in report.doubts + report.repairs { Console.note("\(log): \(doubt)") }
-        var parts = ["\(count(report.events, "whole event")) in \(count(report.traces, "trace"))"]
+        var parts = ["\(counted(report.events, "whole event")) in \(counted(report.traces, "trace"))"]
         if report.unfinished > 0 { parts.append("\(report.unfinished) without trace.end") }
-        parts.append(report.losses.isEmpty ? "nothing is lost" : count(report.losses.count, "loss", "losses"))
+        parts.append(report.losses.isEmpty ? "nothing is lost" : counted(report.losses.count, "loss", "losses"))
         Console.note("\(log): \(parts.joined(separator: ", "))")
     }
 
     private static func describe(_ loss: Loss, in log: String) -> String {
         let place = loss.line.map { "\(log):\($0)" } ?? log
         let range = loss.bytes.map { "bytes \(loss.offset)..<\(loss.offset + $0)" } ?? "from byte \(loss.offset)"
-        let events = loss.events.map { ", \(count($0, "event"))" } ?? ""
+        let events = loss.events.map { ", \(counted($0, "event"))" } ?? ""
         return "\(place): lost: \(range)\(events): \(loss.note)"
-    }
-
-    private static func count(_ n: Int, _ one: String, _ many: String? = nil) -> String {
-        "\(n) \(n == 1 ? one : many ?? one + "s")"
     }
 }
