@@ -87,7 +87,8 @@ public struct LiveStep: Sendable {
         _ text: String, channel: TextChannel = .reasoning, at image: LiveImage, _ marks: [Mark],
         space: CoordinateSpace = .pixels, size: PixelSize? = nil
     ) -> LiveRegion? {
-        let first = record { recorder, scope, trace, time in
+        let count = marks.count + (text.isEmpty ? 0 : 1)
+        let first = record(events: count, bytes: text.utf8.count) { recorder, scope, trace, time in
             if !text.isEmpty { recorder.put(text: text, channel, .verbatim, of: self, in: trace, at: time, &scope) }
             let first = scope.ordinals[.regions]
             let scale = space == .pixels ? nil : size
@@ -131,13 +132,18 @@ public struct LiveStep: Sendable {
     }
 
     /// Calls a closure with the agent's counters, if the trace is being recorded.
+    ///
+    /// - Parameters:
+    ///   - events: How many events are lost if it is not.
+    ///   - bytes: How many bytes of text.
     private func record(
+        events: Int = 1, bytes: Int = 0,
         _ body: (RecorderCore, inout AgentScope, TraceCore, _ time: Int) -> Int
     ) -> Int {
         guard let trace = agent.trace.core else { return 0 }
         let recorder = agent.recorder
         guard trace.isRecording, recorder.isOpen else {
-            recorder.refuse(trace)
+            recorder.refuse(trace, events: events, bytes: bytes)
             return 0
         }
         return agent.core.scope.withLock { scope in
@@ -174,7 +180,7 @@ extension LiveStep {
 }
 
 extension RecorderCore {
-    /// Puts a piece of text into the ring, in parts if it is long.
+    /// Puts a piece of text into the ring.
     func put(
         text: String, _ channel: TextChannel, _ form: TextForm, of step: LiveStep, in trace: TraceCore, at time: Int,
         _ scope: inout AgentScope

@@ -225,22 +225,22 @@ final class RecorderCore: Sendable {
         return true
     }
 
-    func lose(_ trace: TraceCore, _ importance: RecordClass, _ bytes: Int) -> Bool {
+    func lose(_ trace: TraceCore, _ importance: RecordClass, _ bytes: Int, events: Int = 1) -> Bool {
         if importance == .remark { return false }
         if importance == .structure { surrender(trace) }
-        trace.lostEvents.wrappingAdd(1, ordering: .relaxed)
+        trace.lostEvents.wrappingAdd(events, ordering: .relaxed)
         trace.lostBytes.wrappingAdd(bytes, ordering: .relaxed)
-        counters.lostEvents.wrappingAdd(1, ordering: .relaxed)
+        counters.lostEvents.wrappingAdd(events, ordering: .relaxed)
         counters.lostBytes.wrappingAdd(bytes, ordering: .relaxed)
         return false
     }
 
-    /// Counts a call on a trace that was given up or has ended.
-    func refuse(_ trace: TraceCore, bytes: Int = 0) {
+    /// Counts the events of a call on a trace that was given up or has ended.
+    func refuse(_ trace: TraceCore, events: Int = 1, bytes: Int = 0) {
         if !isOpen || trace.isEnded {
-            counters.refusedEvents.wrappingAdd(1, ordering: .relaxed)
+            counters.refusedEvents.wrappingAdd(events, ordering: .relaxed)
         } else {
-            _ = lose(trace, .text, bytes)
+            _ = lose(trace, .text, bytes, events: events)
         }
     }
 

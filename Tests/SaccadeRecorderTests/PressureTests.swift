@@ -34,15 +34,24 @@ private final class Tally: Sendable {
 @Suite struct PressureTests {
     private static let memory = 1 << 20
 
-    /// Records steps with texts until everybody has said enough; returns how many events that were.
-    private static func fill(_ trace: LiveTrace, steps: Int, text: String = String(repeating: "x", count: 100)) -> Int {
+    private static let marks = [
+        LiveStep.Mark(.box(Box(x0: 1, y0: 1, x1: 5, y1: 5)), label: "a"), LiveStep.Mark(.point(Point(x: 2, y: 3))),
+    ]
+
+    /// Records steps with texts and looks until everybody has said enough; returns how many events that were.
+    private static func fill(
+        _ trace: LiveTrace, steps: Int, text: String = String(repeating: "x", count: 100)
+    ) -> Int {
         let agent = trace.root
-        var events = 0
+        let image = trace.image([UInt8](repeating: 0, count: 8))
+        var events = 1
         for _ in 0..<steps {
             let step = agent.step(.think)
             for _ in 0..<8 { step.text(text) }
+            step.look(text, at: image, marks)
             step.end()
-            events += 10
+            // The looks of a trace that was given up are as many events as they would have been.
+            events += 11 + marks.count
         }
         return events
     }
