@@ -193,7 +193,7 @@ final class Worker {
         let trace = log.core
         let lost = trace.lostEvents.load(ordering: .relaxed)
         if trace.isSurrendered || lost > 0 {
-            write(.gap(surrenderGap(log, events: lost)), to: log, at: time)
+            tellLosses(of: log, events: lost, at: time)
         }
         let end = Event(
             .traceEnd(TraceEnd(status: status, counts: log.structure.counts, digest: log.digest.value)), time: time)
@@ -208,13 +208,22 @@ final class Worker {
         forget(log)
     }
 
-    private func surrenderGap(_ log: TraceLog, events: Int) -> Gap {
-        let agents = log.structure.agents.indices.prefix(256)
-        return Gap(
+    /// Writes a gap that counts what was lost and names every agent, because any may have been at work; more gaps follow
+    /// where one cannot name them all.
+    private func tellLosses(of log: TraceLog, events: Int, at time: Int) {
+        var gap = Gap(
             reason: .pressure, note: log.core.isSurrendered ? "the rest of the trace" : nil, events: events,
-            bytes: log.core.lostBytes.load(ordering: .relaxed),
-            scopes: log.structure.agents.count > agents.count ? [] : agents.map { GapScope(agent: $0) })
+            bytes: log.core.lostBytes.load(ordering: .relaxed))
+        let agents = log.structure.agents.indices
+        for first in stride(from: 0, to: agents.count, by: Worker.mostScopes) {
+            gap.scopes = agents[first..<min(agents.count, first + Worker.mostScopes)].map { GapScope(agent: $0) }
+            write(.gap(gap), to: log, at: time)
+            gap = Gap(reason: .pressure, note: gap.note)
+        }
     }
+
+    /// How many agents a gap names.
+    private static let mostScopes = 256
 
     private func forget(_ log: TraceLog) {
         logs[Int(log.core.slot)] = nil
@@ -481,7 +490,7 @@ final class Worker {
     private func leave(_ log: TraceLog) {
         if log.held != nil, log.core.isSampled || log.hasFailure { release(log) }
         guard log.handle != nil, log.core.isSurrendered else { return }
-        let gap = surrenderGap(log, events: log.core.lostEvents.load(ordering: .relaxed))
-        write(.gap(gap), to: log, at: log.structure.latestTime ?? 0)
+        let lost = log.core.lostEvents.load(ordering: .relaxed)
+        tellLosses(of: log, events: lost, at: log.structure.latestTime ?? 0)
     }
 }

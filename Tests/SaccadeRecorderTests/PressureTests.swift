@@ -218,6 +218,23 @@ private final class Tally: Sendable {
         #expect(recorder.statistics.peakMemory <= Self.memory)
     }
 
+    @Test func `a trace of many agents that is given up names each of them`() async throws {
+        let folder = RecordedFolder()
+        let recorder = try folder.recorder()
+        let trace = recorder.trace()
+        let agents = (0..<600).map { _ in trace.root.spawn() }
+        for agent in agents { _ = agent.step(.think) }
+        recorder.core.surrender(try #require(trace.core))
+        for agent in agents { agent.step(.answer).end() }
+        trace.end()
+        try await recorder.close()
+        let events = try folder.events()[0]
+        #expect(events.gaps.map(\.events) == [1200, nil, nil])
+        #expect(events.gaps.flatMap { $0.scopes.map(\.agent) } == Array(0...600))
+        let report = try folder.check(.l1)
+        #expect(report.traces.allSatisfy { $0.findings.isEmpty }, "\(report.text())")
+    }
+
     @Test func `more traces than there is room for are not recorded and are counted`() async throws {
         let folder = RecordedFolder()
         let recorder = try folder.recorder { $0.maximumTraces = 3 }
