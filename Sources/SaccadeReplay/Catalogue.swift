@@ -12,7 +12,8 @@ extension Rule {
 
     /// What the reader finds.
     private static let unreadableLines: [Rule] = [
-        .missingHeader, .malformedJSON, .truncatedEvent, .duplicateKey, .malformedField, .oversizedEvent,
+        .missingHeader, .malformedJSON, .truncatedEvent, .damagedContainer, .duplicateKey, .malformedField,
+        .oversizedEvent,
     ]
 
     /// What the structure of the log finds.

@@ -68,7 +68,7 @@ public struct Checker: Sendable {
         }
         if let engine {
             // The events have been read; of images that no level opens, the checksums are compared here.
-            for error in file?.damagedBlobs() ?? [] { engine.fail(error) }
+            for error in file?.damagedBlobs() ?? [] { engine.fail(error, isOfEvents: false) }
             traces.append(engine.finish())
         }
         return Report(path: path, level: options.level, traces: traces)

@@ -31,6 +31,16 @@ public struct Example: Sendable {
         private static let stepLine = #"{"t":"step.begin","agent":0,"n":0,"kind":"look"}"#
     }
 
+    /// The file that the lines of an example are in.
+    public enum Form: Sendable, Hashable {
+        /// A text log.
+        case text
+        /// An MCAP file with one chunk.
+        case container
+        /// The same, with one bit changed at the place where a text stands in it.
+        case damagedContainer(at: String)
+    }
+
     /// What the example shows.
     public let title: String
     /// What comes before its lines.
@@ -39,6 +49,8 @@ public struct Example: Sendable {
     public let marked: String
     /// What a check must require of the example.
     public let requirements: Set<Requirement>
+    /// The file that its lines are in.
+    public let form: Form
     /// The file that holds the example, for tests.
     public let file: String
     /// The file's path, for tests.
@@ -51,13 +63,14 @@ public struct Example: Sendable {
     /// Creates an example.
     public init(
         _ title: String, after preamble: Preamble = .step, _ marked: String,
-        requiring requirements: Set<Requirement> = [],
+        requiring requirements: Set<Requirement> = [], form: Form = .text,
         file: String = #fileID, filePath: String = #filePath, line: Int = #line, column: Int = #column
     ) {
         self.title = title
         self.preamble = preamble
         self.marked = marked
         self.requirements = requirements
+        self.form = form
         self.file = file
         self.filePath = filePath
         self.line = line

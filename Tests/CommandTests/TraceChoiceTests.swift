@@ -174,7 +174,7 @@ import Testing
         let check = try Command.saccade("check", packed)
         #expect(check.status == 1)
         #expect(check.text.contains("expected a chunk with the CRC-32"), "\(check.text)")
-        #expect(check.text.contains("[truncated-event]"), "\(check.text)")
-        #expect(check.text.contains("fix: recover the log"), "\(check.text)")
+        #expect(check.text.contains("[damaged-container]"), "\(check.text)")
+        #expect(check.text.contains("fix: copy the file again"), "\(check.text)")
     }
 }

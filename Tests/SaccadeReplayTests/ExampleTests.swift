@@ -1,4 +1,5 @@
 import Saccade
+import SaccadeDigest
 import SaccadePixels
 import SaccadeReplay
 import Testing
@@ -24,7 +25,24 @@ func checkAll(_ example: Example) throws -> Report {
     let options = CheckOptions(
         level: .highest, rules: Rule.all, requirements: example.requirements, pixels: ImagingKit(),
         tools: ClosureTools(["upper": { $0["text"]?.string?.uppercased() ?? "" }]))
-    return try Checker(options).check(bytes: Array(example.text.utf8))
+    let checker = Checker(options)
+    let text: String?
+    switch example.form {
+    case .text: return try checker.check(bytes: Array(example.text.utf8))
+    case .container: text = nil
+    case .damagedContainer(let damaged): text = damaged
+    }
+    let storage = MemoryStorage()
+    storage["example.jsonl"] = Array(example.text.utf8)
+    _ = try TraceCopier(storage: storage) { SHA256Hasher() }
+        .copy([("example.jsonl", nil)], to: "example.mcap", as: .mcap)
+    if let text {
+        var bytes = try #require(storage["example.mcap"])
+        let place = try #require(bytes.firstRange(of: Array(text.utf8)), "the file has the text \(text)")
+        bytes[place.lowerBound] ^= 1
+        storage["example.mcap"] = bytes
+    }
+    return try checker.check(path: "example.mcap", storage: storage)
 }
 
 @Suite struct ExampleTests {

@@ -87,13 +87,14 @@ public final class ReplayEngine {
         take(entry)
     }
 
-    /// Takes a line that could not be read.
-    func fail(_ error: TraceError) {
+    /// Takes a line that could not be read, or damage beside the events, which is no line's.
+    func fail(_ error: TraceError, isOfEvents: Bool = true) {
         coverage.unreadableLines += 1
         state.hasUnreadableLines = true
         state.texts.removeAll()
         state.gaps.addUnreadableLine()
-        let line = error.location?.line ?? 1
+        // Damage of a container has a byte and no line: the events stop after the last that was read.
+        let line = error.location?.line ?? (isOfEvents ? lastLine + 1 : 1)
         builtIn[Rule.unreadable(error.code)]?.add(error, line: line, column: error.location?.column ?? 1)
     }
 

@@ -85,8 +85,11 @@ public final class RuleReport {
 
     /// Adds a line that cannot be read.
     func add(_ error: TraceError, line: Int, column: Int) {
+        // A finding names its file once, before the message.
+        let prefix = path.map { "\($0): " } ?? ""
+        let message = error.message.hasPrefix(prefix) ? String(error.message.dropFirst(prefix.count)) : error.message
         keep(nil) {
-            var finding = make(error.message, nil, line: line, expected: nil, found: nil, hint: nil)
+            var finding = make(message, nil, line: line, expected: nil, found: nil, hint: nil)
             finding.location.column = column
             return finding
         }

@@ -29,14 +29,12 @@ extension Rule {
             "\(id) (\(code), \(severity) at \(level), since \(since)\(isDefault ? "" : ", runs with --all"))", "",
             summary, "", rationale, "", "To fix it: \(hint).", "", "Wrong:",
         ]
-        for example in bad {
-            lines += ["  \(example.title):"] + example.marked.split(separator: "\n").map { "    \($0)" }
-        }
-        lines += ["", "Right:"]
-        for example in good {
-            lines += ["  \(example.title):"] + example.marked.split(separator: "\n").map { "    \($0)" }
-        }
+        lines += bad.flatMap { Rule.indented($0) } + ["", "Right:"] + good.flatMap { Rule.indented($0) }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func indented(_ example: Example) -> [String] {
+        ["  \(example.title)\(condition(example)):"] + example.marked.split(separator: "\n").map { "    \($0)" }
     }
 
     private static func block(_ example: Example) -> [String] {
@@ -44,8 +42,13 @@ extension Rule {
             + example.marked.split(separator: "\n").map(String.init) + ["```", ""]
     }
 
-    /// What the check must require for an example.
+    /// What the check must require for an example, or what file its lines are in.
     private static func condition(_ example: Example) -> String {
+        switch example.form {
+        case .text: break
+        case .container: return " (as an MCAP file)"
+        case .damagedContainer(let text): return " (as an MCAP file, with one bit changed in “\(text)”)"
+        }
         guard !example.requirements.isEmpty else { return "" }
         let names = Requirement.allCases.filter(example.requirements.contains).map { "`--require \($0.rawValue)`" }
         return " (with \(names.joined(separator: " ")))"

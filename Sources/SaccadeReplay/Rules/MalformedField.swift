@@ -17,7 +17,8 @@ extension Rule {
     static func unreadable(_ code: TraceError.Code) -> String {
         switch code {
         // The bytes of a damaged container are no events, whatever they say.
-        case .truncated, .malformedContainer, .checksumMismatch: truncatedEvent.id
+        case .malformedContainer, .checksumMismatch: damagedContainer.id
+        case .truncated: truncatedEvent.id
         case .duplicateKey: duplicateKey.id
         case .limitExceeded: oversizedEvent.id
         case .invalidField: malformedField.id

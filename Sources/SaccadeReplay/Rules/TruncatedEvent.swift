@@ -6,8 +6,7 @@ extension Rule {
         builtIn: "truncated-event", code: "FMT-06", level: .l0, since: "0.1",
         summary: "Every line holds a whole event.",
         rationale: """
-            A line that stops inside an event was cut off: by a crash, a full disk or an incomplete copy. In an MCAP file a \
-            chunk that its checksum does not fit is the same loss.
+            A line that stops inside an event was cut off: by a crash, a full disk or an incomplete copy.
             """,
         hint: "recover the log, or copy it again; what the line said is lost",
         good: [Example("A whole line", #"{"t":"step.end","agent":0,"step":0}"#)],
