@@ -12,8 +12,8 @@ struct ContainerSummary: ~Copyable {
     private(set) var ending: TraceError?
     /// The offset of the summary in the file.
     private(set) var start = 0
+    /// The schemas and channels, and the bytes of the summary, in which they stand.
     var definitions: MCAP.Definitions
-    private var buffer = RawBuffer()
     private let limits: MCAP.Limits
     /// The size of the summary without the footer.
     private var end = 0
@@ -21,7 +21,7 @@ struct ContainerSummary: ~Copyable {
     /// Reads the end of a file, from its summary on.
     init(_ file: any StorageFile, size: Int, limits: MCAP.Limits, requiresChecksum: Bool) throws(TraceError) {
         self.limits = limits
-        definitions = MCAP.Definitions(limits: limits, allowsMissingSchemas: true)
+        definitions = MCAP.Definitions(limits: limits)
         let tail = MCAP.footerRecord + MCAP.magic.count
         let footerOffset = size - tail
         var foot = RawBuffer(capacity: tail)
@@ -48,7 +48,7 @@ struct ContainerSummary: ~Copyable {
         }
         self.start = start == 0 ? footerOffset : start
         end = footerOffset - self.start
-        buffer.reserveExactly(end + MCAP.footerRecord)
+        var buffer = RawBuffer(capacity: end + MCAP.footerRecord)
         let room = UnsafeMutableRawBufferPointer(rebasing: buffer.room[..<(end + MCAP.footerRecord)])
         buffer.didAppend(try file.read(into: room, at: self.start))
         guard buffer.count == end + MCAP.footerRecord else {
@@ -61,6 +61,7 @@ struct ContainerSummary: ~Copyable {
                 throw .checksum(of: "a summary", expected: footer.summaryChecksum, found: found, at: self.start)
             }
         }
+        definitions = MCAP.Definitions(limits: limits, allowsMissingSchemas: true, in: buffer)
         try readRecords()
         try sortChunks()
     }
@@ -68,7 +69,7 @@ struct ContainerSummary: ~Copyable {
     /// Makes a summary by reading a file from its beginning to where it is not whole.
     init(scanning file: any StorageFile, limits: MCAP.Limits) throws(TraceError) {
         self.limits = limits
-        definitions = MCAP.Definitions(limits: limits, allowsMissingSchemas: true)
+        definitions = MCAP.Definitions(limits: limits)
         var scan = try ContainerScan(file, limits: limits)
         scan.run()
         if scan.header == nil, let ending = scan.ending { throw ending }
@@ -76,11 +77,9 @@ struct ContainerSummary: ~Copyable {
         ending = scan.ending
         start = scan.wholeSize
         statistics = scan.statistics
-        try scan.forEachDefinition { (opcode, content) throws(TraceError) in
-            try definitions.note(opcode, content, at: 0)
-        }
         attachments = scan.attachments
         metadata = scan.metadata
+        var buffer = RawBuffer()
         chunks.reserveCapacity(scan.chunks.count)
         for chunk in scan.chunks {
             let first = buffer.count
@@ -99,10 +98,14 @@ struct ContainerSummary: ~Copyable {
         first = buffer.count
         scan.steps.write(into: &buffer)
         privateRecords.append((.stepIndex, first..<buffer.count))
+        definitions = MCAP.Definitions(limits: limits, allowsMissingSchemas: true, in: buffer)
+        try scan.forEachDefinition { (opcode, content) throws(TraceError) in
+            try definitions.note(opcode, content, at: 0)
+        }
     }
 
     private mutating func readRecords() throws(TraceError) {
-        var rest = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<end])
+        var rest = bytes(0..<end)
         while rest.count > 0 {
             let position = end - rest.count
             let offset = start + position
@@ -111,7 +114,10 @@ struct ContainerSummary: ~Copyable {
             var cursor = RecordCursor(content, at: offset + MCAP.recordHead, limits: limits)
             switch opcode {
             case .schema, .channel: try definitions.note(opcode, content, at: offset + MCAP.recordHead)
-            case .chunkIndex: try addChunk(&cursor, at: position + MCAP.recordHead)
+            case .chunkIndex:
+                // One growing array of all chunks would touch its memory twice.
+                if chunks.isEmpty { chunks.reserveCapacity(rest.count / ContainerSummary.smallestChunkIndex + 1) }
+                try addChunk(&cursor, at: position + MCAP.recordHead)
             case .statistics: statistics = try MCAP.Statistics(&cursor)
             case .attachmentIndex: attachments.append(try MCAP.AttachmentIndex(&cursor))
             case .metadataIndex: metadata.append(try MCAP.MetadataIndex(&cursor))
@@ -123,6 +129,9 @@ struct ContainerSummary: ~Copyable {
             }
         }
     }
+
+    /// The size of a chunk index without channels and compression.
+    private static let smallestChunkIndex = MCAP.recordHead + 64
 
     private mutating func addChunk(_ cursor: inout RecordCursor, at position: Int) throws(TraceError) {
         let first = cursor.offset
@@ -161,5 +170,7 @@ struct ContainerSummary: ~Copyable {
     }
 
     /// The bytes of the summary at some offsets from its beginning.
-    func bytes(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer.bytes[range]) }
+    func bytes(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: definitions.given.bytes[range])
+    }
 }

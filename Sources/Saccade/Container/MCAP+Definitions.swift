@@ -6,13 +6,19 @@ extension MCAP {
         private let limits: Limits
         /// Whether a channel may name a schema that was not defined: a summary may repeat the one without the other.
         private let allowsMissingSchemas: Bool
+        /// Bytes that were there before, a file's summary for one: what is defined in them is not copied.
+        let given: RawBuffer
         private var buffer = RawBuffer()
+        /// The number of bytes of all definitions.
+        private var size = 0
+        /// Where each definition stands: in the bytes that were given, or in those of the buffer, counted on from these.
         private var schemas: [Range<Int>] = []
         private var channels: [Range<Int>] = []
 
-        init(limits: Limits, allowsMissingSchemas: Bool = false) {
+        init(limits: Limits, allowsMissingSchemas: Bool = false, in given: consuming RawBuffer = RawBuffer()) {
             self.limits = limits
             self.allowsMissingSchemas = allowsMissingSchemas
+            self.given = given
         }
 
         /// Returns the channel of an id.
@@ -32,7 +38,7 @@ extension MCAP {
         /// Returns the first channel with an entry in its metadata.
         func channel(withMetadata key: [UInt8], _ value: [UInt8]) throws(TraceError) -> UInt16? {
             for (id, range) in channels.enumerated() where !range.isEmpty {
-                var cursor = RecordCursor(UnsafeRawBufferPointer(rebasing: buffer.bytes[range]), at: 0, limits: limits)
+                var cursor = RecordCursor(bytes(range), at: 0, limits: limits)
                 try Channel.skipToMetadata(&cursor)
                 var map = RecordCursor(try cursor.bytes("channel metadata"), at: 0, limits: limits)
                 while !map.rest.isEmpty {
@@ -48,7 +54,7 @@ extension MCAP {
         func channels(topic: [UInt8]) throws(TraceError) -> [UInt16] {
             var result: [UInt16] = []
             for (id, range) in channels.enumerated() where !range.isEmpty {
-                var cursor = RecordCursor(UnsafeRawBufferPointer(rebasing: buffer.bytes[range]), at: 0, limits: limits)
+                var cursor = RecordCursor(bytes(range), at: 0, limits: limits)
                 _ = try cursor.take(4, "ids")
                 if try cursor.bytes("topic").elementsEqual(topic) { result.append(UInt16(truncatingIfNeeded: id)) }
             }
@@ -71,7 +77,13 @@ extension MCAP {
 
         private func bytes(_ id: UInt16, in ranges: [Range<Int>]) -> UnsafeRawBufferPointer? {
             guard Int(id) < ranges.count, !ranges[Int(id)].isEmpty else { return nil }
-            return UnsafeRawBufferPointer(rebasing: buffer.bytes[ranges[Int(id)]])
+            return bytes(ranges[Int(id)])
+        }
+
+        private func bytes(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+            let start = range.lowerBound - given.count
+            if start < 0 { return UnsafeRawBufferPointer(rebasing: given.bytes[range]) }
+            return UnsafeRawBufferPointer(rebasing: buffer.bytes[start..<start + range.count])
         }
 
         /// Takes a record into account: a definition is kept, and a message must be of a channel that was defined.
@@ -136,15 +148,21 @@ extension MCAP {
         }
 
         private mutating func keep(_ content: UnsafeRawBufferPointer, at offset: Int) throws(TraceError) -> Range<Int> {
-            guard buffer.count + content.count <= limits.definitions else {
+            guard content.count <= limits.definitions - size else {
                 throw TraceError(
                     .limitExceeded,
                     "byte \(offset): expected schemas and channels of at most \(limits.definitions) bytes, found more",
                     offset: offset)
             }
-            let start = buffer.count
+            size += content.count
+            if let first = content.baseAddress, let start = given.bytes.baseAddress,
+                first >= start, first < start + given.count
+            {
+                return first - start..<first - start + content.count
+            }
+            let start = given.count + buffer.count
             buffer.append(content)
-            return start..<buffer.count
+            return start..<start + content.count
         }
 
         private static func ids(_ ranges: [Range<Int>]) -> [UInt16] {

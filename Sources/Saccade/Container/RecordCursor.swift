@@ -49,7 +49,7 @@ struct RecordCursor {
     mutating func checkText(_ what: StaticString) throws(TraceError) {
         let start = offset
         let utf8 = try textBytes(what)
-        if utf8.allSatisfy({ $0 < 0x80 }) { return }
+        if utf8.isASCII { return }
         guard String(validating: utf8, as: UTF8.self) != nil else {
             throw .container("expected a \(what) in UTF-8, found other bytes", at: start)
         }
@@ -113,5 +113,18 @@ struct RecordCursor {
         elements.reserveCapacity(inner.rest.count / size)
         while !inner.rest.isEmpty { elements.append(try read(&inner)) }
         return elements
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether all bytes are ASCII, read eight at once.
+    fileprivate var isASCII: Bool {
+        var bits: UInt64 = 0
+        let whole = count & ~7
+        for offset in stride(from: 0, to: whole, by: 8) {
+            bits |= loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        }
+        for byte in self[whole...] { bits |= UInt64(byte) }
+        return bits & 0x8080_8080_8080_8080 == 0
     }
 }
