@@ -138,6 +138,31 @@ import Testing
         #expect(try folder.check(.l1).traces[0].findings.isEmpty)
     }
 
+    @Test func `numbers that are none leave a gap, and what follows keeps its ordinals`() async throws {
+        let folder = RecordedFolder()
+        let recorder = try folder.recorder()
+        let trace = recorder.trace()
+        let image = trace.image(missing: "a test has none", origin: ImageOrigin(kind: .input))
+        let step = trace.root.step(.look)
+        step.region(.box(Box(x0: .nan, y0: 0, x1: 1, y1: 1)), on: image)
+        step.region(.polyline([Point(x: 0, y: 0), Point(x: .infinity, y: 1)]), on: image)
+        step.region(.point(Point(x: 1, y: 1)), on: image, label: "kept", score: .nan)
+        let kept = step.region(.box(Box(x0: 0, y0: 0, x1: 1, y1: 1)), on: image, label: "kept")
+        step.look(
+            "three at once", at: image,
+            [.init(.point(Point(x: 2, y: 2))), .init(.polyline([Point(x: 0, y: 0), Point(x: 1, y: 1)]))])
+        trace.root.answer("1", regions: [kept])
+        step.end()
+        trace.end()
+        try await recorder.close()
+        let events = try folder.events()[0]
+        #expect(events.gaps.compactMap(\.scopes.first?.regions) == [1, 2, 3])
+        #expect(events.count(.region) == 3)
+        #expect(kept.n == 3)
+        let report = try folder.check(.l1)
+        #expect(report.traces[0].findings.isEmpty, "\(report.text())")
+    }
+
     @Test func `a trace that nobody holds any more is ended as cancelled`() async throws {
         let folder = RecordedFolder()
         let recorder = try folder.recorder()

@@ -243,7 +243,11 @@ extension Int {
 extension Double {
     @inline(__always) func pack(into packer: inout EventPacker) { packer.append(bitPattern) }
     @inline(__always) static func unpack(_ unpacker: inout EventUnpacker) throws(TraceError) -> Double {
-        Double(bitPattern: try unpacker.integer())
+        let value = Double(bitPattern: try unpacker.integer())
+        guard value.isFinite || !unpacker.refusesContradictions else {
+            throw TraceError(.invalidField, "expected a finite number, found \(value)")
+        }
+        return value
     }
 }
 
@@ -357,9 +361,14 @@ extension Shape {
             var reader = ValueReader(
                 cursor: JSONCursor(text.bindMemory(to: UInt8.self)), stack: stack.storage, context: "packed",
                 key: "shape", depth: 0)
-            let shape = try Shape.decode(&reader)
-            withExtendedLifetime(stack) {}
-            return shape
+            defer { withExtendedLifetime(stack) {} }
+            do throws(TraceError) {
+                return try Shape.decode(&reader)
+            } catch {
+                // A shape with a number that is not finite; whoever refuses the event still wants its ordinal.
+                guard !unpacker.refusesContradictions else { throw error }
+                return .invalid(reason: error.message)
+            }
         }
     }
 }
