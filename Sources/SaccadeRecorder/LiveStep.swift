@@ -70,7 +70,7 @@ public struct LiveStep: Sendable {
             agent: agent.n,
             n: record { recorder, scope, trace, time in
                 let n = scope.ordinals[.regions]
-                recorder.put(&region, in: trace, at: time, &scope)
+                recorder.put(&region, of: self, in: trace, at: time, &scope)
                 return n
             })
     }
@@ -89,16 +89,32 @@ public struct LiveStep: Sendable {
     ) -> LiveRegion? {
         let count = marks.count + (text.isEmpty ? 0 : 1)
         let first = record(events: count, bytes: text.utf8.count) { recorder, scope, trace, time in
-            if !text.isEmpty { recorder.put(text: text, channel, .verbatim, of: self, in: trace, at: time, &scope) }
             let first = scope.ordinals[.regions]
-            let scale = space == .pixels ? nil : size
+            let scale = size == nil || space == .pixels ? nil : size
+            let isPut = recorder.put(
+                look: text, channel, agent: agent.n, step: n, image: image.n, marks.count, space: space, in: trace,
+                at: time, limit: recorder.textLimit, &scope
+            ) { packer in
+                let marks = marks.span
+                for index in marks.indices {
+                    var pixels: Shape?
+                    if let scale { pixels = try? marks[index].shape.resolved(in: space, of: scale) }
+                    let isPacked = packer.pack(
+                        mark: marks[index].shape, label: marks[index].label, role: marks[index].role,
+                        score: marks[index].score, written: marks[index].written, pixels: pixels)
+                    guard isPacked else { return false }
+                }
+                return true
+            }
+            if isPut { return first }
+            if !text.isEmpty { recorder.put(text: text, channel, .verbatim, of: self, in: trace, at: time, &scope) }
             for index in marks.indices {
                 var region = Region(
                     agent: agent.n, n: 0, step: n, image: image.n, written: marks[index].written,
                     shape: marks[index].shape, space: space, role: marks[index].role, label: marks[index].label,
                     score: marks[index].score)
                 if let scale { region.pixels = try? region.shape.resolved(in: space, of: scale) }
-                recorder.put(&region, in: trace, at: time, &scope)
+                recorder.put(&region, of: self, in: trace, at: time, &scope)
             }
             return first
         }
@@ -176,41 +192,5 @@ extension LiveStep {
             self.score = score
             self.written = written
         }
-    }
-}
-
-extension RecorderCore {
-    /// Puts a piece of text into the ring.
-    func put(
-        text: String, _ channel: TextChannel, _ form: TextForm, of step: LiveStep, in trace: TraceCore, at time: Int,
-        _ scope: inout AgentScope
-    ) {
-        if scope.lostEvents > 0 {
-            if ring.used > resumeLimit { return lose(text, &scope, trace) }
-            // Nothing of this agent's may come before the gap that its losses need.
-            settleLosses(&scope, of: step.agent.core, in: trace)
-        }
-        scope.packer.removeAll()
-        scope.packer.pack(StepText(agent: step.agent.n, step: step.n, channel: channel, text: text, form: form))
-        let size = text.utf8.count
-        if !put(RecordKind.text, of: trace, at: time, .text, scope.packer.bytes, size: size) {
-            scope.lostEvents += 1
-            scope.lostBytes += size
-        }
-    }
-
-    private func lose(_ text: String, _ scope: inout AgentScope, _ trace: TraceCore) {
-        scope.lostEvents += 1
-        scope.lostBytes += text.utf8.count
-        _ = lose(trace, .text, text.utf8.count)
-    }
-
-    /// Puts a region into the ring and sets its ordinal.
-    func put(_ region: inout Region, in trace: TraceCore, at time: Int, _ scope: inout AgentScope) {
-        guard trace.isRecording else { return refuse(trace) }
-        region.n = scope.ordinals[.regions]
-        scope.packer.removeAll()
-        scope.packer.pack(region)
-        if put(RecordKind.region, of: trace, at: time, .structure, scope.packer.bytes) { scope.ordinals[.regions] += 1 }
     }
 }

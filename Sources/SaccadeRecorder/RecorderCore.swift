@@ -26,6 +26,8 @@ enum RecordClass {
 enum RecordKind {
     /// Added where the fields lie in the payload, because they are many.
     static let boxed: UInt8 = 0x80
+    /// A ``PackedLook``: a piece of text, and places on an image.
+    static let look: UInt8 = 0x7F
     static let region = of(.region)
     static let text = of(.stepText)
     static let image = of(.image)

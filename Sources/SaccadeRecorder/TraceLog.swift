@@ -63,6 +63,7 @@ struct LineDigest {
     private var hasher = SHA256Hasher()
     private var waiting: [UInt8] = []
 
+    /// Adds a line without its end.
     mutating func add(line bytes: UnsafeRawBufferPointer) {
         waiting.append(contentsOf: bytes)
         waiting.append(UInt8(ascii: "\n"))

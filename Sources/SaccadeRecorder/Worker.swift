@@ -108,9 +108,12 @@ final class Worker {
             payload = Unmanaged<Payload>.fromOpaque(pointer).takeRetainedValue()
         }
         defer { if let payload { core.returnPayload(payload.size) } }
-        guard let log = log(head.slot, head.serial), let kind = RecordKind.kind(kind) else {
+        let look = kind == RecordKind.look ? PackedLook(fields) : nil
+        let log = log(head.slot, head.serial)
+        if let look, let log { return take(look, of: log, at: head.time) }
+        guard let log, let kind = RecordKind.kind(kind) else {
             // The trace has ended in between.
-            core.counters.refusedEvents.wrappingAdd(1, ordering: .relaxed)
+            core.counters.refusedEvents.wrappingAdd(look?.events ?? 1, ordering: .relaxed)
             return
         }
         if case .fields(let bytes) = payload?.content {
@@ -145,6 +148,32 @@ final class Worker {
 
     // MARK: Events
 
+    /// Writes a piece of text and places on an image.
+    private func take(_ look: PackedLook, of log: TraceLog, at time: Int) {
+        if look.hasText {
+            if log.structure.takeText(agent: look.agent, step: look.step, at: time) {
+                encoder.removeAll()
+                look.encodeText(into: &encoder, at: time)
+                writeEncoded(to: log, at: time)
+            } else {
+                write(look.textEvent, to: log, at: time)
+            }
+        }
+        guard look.marks > 0 else { return }
+        let fits = log.structure.takeRegions(
+            look.marks, from: look.region, agent: look.agent, step: look.step, image: look.image, at: time)
+        guard fits else {
+            for body in (try? look.regionEvents()) ?? [] { write(body, to: log, at: time) }
+            return
+        }
+        var rest = look
+        for _ in 0..<look.marks {
+            encoder.removeAll()
+            rest.encodeNextRegion(into: &encoder, at: time)
+            writeEncoded(to: log, at: time)
+        }
+    }
+
     /// Writes an event, or a gap in its place if it does not fit.
     private func write(_ body: EventBody, to log: TraceLog, at time: Int?) {
         let event = Event(body, time: time)
@@ -153,15 +182,18 @@ final class Worker {
         }
         encoder.removeAll()
         encoder.encode(event)
-        let isTaken = encoder.withBytes { bytes in
+        if writeEncoded(to: log, at: time ?? 0) { log.structure.apply(event) }
+    }
+
+    /// Writes the event that the encoder has; returns whether it was taken.
+    @discardableResult private func writeEncoded(to log: TraceLog, at time: Int) -> Bool {
+        encoder.withBytes { bytes in
             let bytes = UnsafeRawBufferPointer(bytes)
-            guard append(bytes, to: log, at: log.wall(time ?? 0)) else { return false }
+            guard append(bytes, to: log, at: log.wall(time)) else { return false }
             log.digest.add(line: bytes)
+            core.counters.events.wrappingAdd(1, ordering: .relaxed)
             return true
         }
-        guard isTaken else { return }
-        log.structure.apply(event)
-        core.counters.events.wrappingAdd(1, ordering: .relaxed)
     }
 
     private func append(_ bytes: UnsafeRawBufferPointer, to log: TraceLog, at time: UInt64) -> Bool {

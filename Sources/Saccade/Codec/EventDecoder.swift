@@ -103,7 +103,7 @@ public struct EventDecoder {
 
 /// Writes events as canonical JSON; keep one and use it for many events.
 public struct EventEncoder: ~Copyable {
-    private var emitter = JSONEmitter(capacity: 4096)
+    var emitter = JSONEmitter(capacity: 4096)
 
     /// Creates an encoder.
     public init() {}

@@ -4,7 +4,7 @@
 /// once the packer's memory has grown. The form follows the one list of fields of each event, so it has no description of
 /// its own: a group is a word with a bit for each field that is there, then these fields; what is rare goes as JSON.
 package struct EventPacker: ~Copyable {
-    private var buffer = RawBuffer(capacity: 256)
+    var buffer = RawBuffer(capacity: 256)
     /// Where the word of bits of the group is that is being packed, and the number of its next field.
     private var group = (place: 0, field: 0)
 

@@ -79,6 +79,44 @@ extension LogStructure {
         }
     }
 
+    /// Takes a piece of text of a step as the next event if it fits: what ``misfit(of:)`` and ``apply(_:)`` do, without an
+    /// event.
+    ///
+    /// - Returns: Whether it fits; if not, nothing was changed.
+    package mutating func takeText(agent: Int, step: Int, at time: Int) -> Bool {
+        guard isActing(agent),
+            agents[agent].openSteps.contains(step) || (0..<agents[agent].unknown.steps).contains(step)
+        else { return false }
+        take(1, of: agent, at: time)
+        return true
+    }
+
+    /// Takes regions of a step as the next events if they fit, as ``takeText(agent:step:at:)`` does.
+    ///
+    /// - Parameter first: The ordinal of the first.
+    package mutating func takeRegions(
+        _ count: Int, from first: Int, agent: Int, step: Int, image: Int, at time: Int
+    ) -> Bool {
+        guard isActing(agent), images.indices.contains(image), agents[agent].regions == first,
+            (0..<agents[agent].steps).contains(step)
+        else { return false }
+        take(count, of: agent, at: time)
+        agents[agent].regions += count
+        counts.regions += count
+        return true
+    }
+
+    /// Returns whether an agent of a trace may do something now.
+    private func isActing(_ agent: Int) -> Bool {
+        !isEnded && counts.events > 0 && !isLayer && agents.indices.contains(agent) && !agents[agent].isEnded
+    }
+
+    private mutating func take(_ events: Int, of agent: Int, at time: Int) {
+        counts.events += events
+        latestTime = max(latestTime ?? time, time)
+        agents[agent].latestTime = max(agents[agent].latestTime ?? time, time)
+    }
+
     private mutating func update(_ agent: Int, _ change: (inout Agent) -> Void) {
         guard agents.indices.contains(agent) else { return }
         change(&agents[agent])
