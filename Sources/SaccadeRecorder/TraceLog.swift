@@ -4,12 +4,12 @@ import SaccadeDigest
 /// What the worker knows of one trace: its structure, its digest, and where its events go.
 final class TraceLog {
     let core: TraceCore
-    var structure = LogStructure()
-    var digest = LineDigest()
+    @exclusivity(unchecked) var structure = LogStructure()
+    @exclusivity(unchecked) var digest = LineDigest()
     /// The trace in the segments; `nil` while it is held.
-    var handle: SegmentedWriter.Handle?
+    @exclusivity(unchecked) var handle: SegmentedWriter.Handle?
     /// What waits for the decision at its end; `nil` once it is written.
-    var held: HeldTrace?
+    @exclusivity(unchecked) var held: HeldTrace?
     /// How many of its events were refused.
     var refusals = 0
     /// Whether something of it failed.

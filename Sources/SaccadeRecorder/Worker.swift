@@ -10,12 +10,12 @@ final class Worker {
     /// Holds the name of the segments against other recorders.
     private let lock: SegmentLock
     /// The traces, by slot.
-    private var logs: [TraceLog?] = []
-    private var encoder = EventEncoder()
+    @exclusivity(unchecked) private var logs: [TraceLog?] = []
+    @exclusivity(unchecked) private var encoder = EventEncoder()
     /// The bytes in all held traces.
     private var heldSize = 0
     /// What was written since the last sync, and when that was.
-    private var unsynced = 0
+    @exclusivity(unchecked) private var unsynced = 0
     private var latestSync = SystemClock.steady()
     /// Whether the recorder is being closed and a failed write is not tried again.
     private var isEnding = false

@@ -11,7 +11,7 @@ extension ContainerWriter {
     }
 
     /// Whether the file takes nothing more, because cutting it or a sync has failed.
-    var isBroken: Bool { records.failure != nil }
+    var isBroken: Bool { records.isBroken }
 
     /// Whether nothing was put into the file.
     var isEmpty: Bool { records.statistics.messages == 0 && records.statistics.attachments == 0 }

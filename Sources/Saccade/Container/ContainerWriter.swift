@@ -40,23 +40,23 @@ public final class ContainerWriter {
     private let storage: any Storage
     private let file: any StorageFile
     let records: MCAP.Writer
-    private var traces: [TraceSlot] = []
+    @exclusivity(unchecked) private var traces: [TraceSlot] = []
     private var traceIDs: [String] = []
     /// The traces that go on in a later segment; `nil` for a file that says nothing of them.
     private var continued: [String]?
     private var blobs = BlobIndex()
     /// The topic and the log time of each image.
     private var images: [Digest: (topic: String, time: UInt64)] = [:]
-    private var steps = StepIndexBuilder()
+    @exclusivity(unchecked) private var steps = StepIndexBuilder()
     private var derived = DerivedMessages()
     private var nextChannel: UInt16 = 0
     private var imageSchema: UInt16?
     /// The channel of an image that could not be written, for when it is tried again.
     private var spareChannel: (digest: Digest, id: UInt16)?
     /// The log time of the latest event or image.
-    private(set) var latestTime: UInt64 = 0
-    private var now: UInt64 = 0
-    private var chunkBegan: UInt64?
+    @exclusivity(unchecked) private(set) var latestTime: UInt64 = 0
+    @exclusivity(unchecked) private var now: UInt64 = 0
+    @exclusivity(unchecked) private var chunkBegan: UInt64?
     private var isInFolder = false
     private var isClosed = false
     private var isRenamed = false
@@ -126,7 +126,7 @@ public final class ContainerWriter {
     /// How many channels the file has.
     public var channels: Int { Int(nextChannel) }
     /// How many events the file has.
-    public private(set) var events = 0
+    @exclusivity(unchecked) public private(set) var events = 0
 
     /// Returns whether the file has the bytes with a digest.
     public func contains(_ digest: Digest) -> Bool { blobs.places[digest] != nil }

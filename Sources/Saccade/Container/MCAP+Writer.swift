@@ -4,27 +4,31 @@ extension MCAP {
     /// When the file cannot be written to, the error reaches the caller, the file is cut back to its last whole record, and
     /// what was not written stays here: ``flush()`` or ``finish()`` may be tried again. If cutting fails too, or a sync,
     /// every later call fails.
+    ///
+    /// What changes with every message is left out of the check of exclusive access (decision 0072).
     package final class Writer {
         package let options: WriterOptions
         /// How many bytes the file has, without the chunk that is open.
         package private(set) var size = 0
         /// What was written; the messages of the open chunk count already.
-        package private(set) var statistics = Statistics()
+        @exclusivity(unchecked) package private(set) var statistics = Statistics()
 
         private let file: any StorageFile
         private let packer: ChunkPacker
-        private var chunk: ChunkBuilder
-        private var chunkNumber = 0
+        @exclusivity(unchecked) private var chunk: ChunkBuilder
+        @exclusivity(unchecked) private var chunkNumber = 0
         private var packed = RawBuffer()
-        private var pending = RawBuffer()
+        @exclusivity(unchecked) private var pending = RawBuffer()
         private var head = RawBuffer()
         private var checksum = Checksum()
-        private var channels = DefinitionTable()
+        @exclusivity(unchecked) private var channels = DefinitionTable()
         private var schemas = DefinitionTable()
         private var summary = Summary()
         private var syncRecords: UInt64 = 0
         /// Why nothing more can be written, once cutting the file or a sync has failed.
-        package private(set) var failure: TraceError?
+        package private(set) var failure: TraceError? { didSet { isBroken = failure != nil } }
+        /// Whether nothing more can be written; asked for every event, where looking at the failure would copy it.
+        @exclusivity(unchecked) package private(set) var isBroken = false
         /// Whether ``finish()`` has been done.
         package private(set) var isFinished = false
 
@@ -417,7 +421,7 @@ extension MCAP {
 
         /// Writes everything so far and makes it survive a loss of power.
         package func sync() throws(TraceError) {
-            if let failure { throw failure }
+            if isBroken, let failure { throw failure }
             if !isFinished { try flush() }
             do throws(TraceError) {
                 try file.sync()
@@ -486,7 +490,7 @@ extension MCAP {
         }
 
         @inline(__always) private func check() throws(TraceError) {
-            if let failure { throw failure }
+            if isBroken, let failure { throw failure }
             if isFinished { throw TraceError(.fileSystem, "cannot write to a finished file") }
         }
 

@@ -39,23 +39,23 @@ public final class SegmentedWriter {
     /// How many segments were finished.
     public private(set) var finishedSegments = 0
     /// How many events were taken.
-    public private(set) var events = 0
+    @exclusivity(unchecked) public private(set) var events = 0
 
     private let files: SegmentFiles
     private let storage: any Storage
     private var nextNumber = 0
-    private var current: ContainerWriter?
+    @exclusivity(unchecked) private var current: ContainerWriter?
     /// The segment before, while it could not be finished.
     private var closing: ContainerWriter?
     private var began: UInt64 = 0
     private var now: UInt64 = 0
-    private var slots: [Slot] = []
+    @exclusivity(unchecked) private var slots: [Slot] = []
     private var freeSlots: [Int] = []
     private var serial = 0
     /// What went wrong since the last call that says so.
     private var problem: TraceError?
     private var retention: SegmentRetention
-    private var isFinished = false
+    @exclusivity(unchecked) private var isFinished = false
 
     private struct Slot {
         var id: String
