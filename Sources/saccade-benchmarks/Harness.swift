@@ -29,6 +29,8 @@ struct BenchmarkOptions {
     var pictures: String?
     /// The C++ peer of the line `mcap`, `Tests/Interop/mcap_peer.cpp` as a program; without one it is left out.
     var mcapPeer: String?
+    /// A peer of the line `record`, `Tests/Interop/spdlog_peer.cpp` as a program; without one it is left out.
+    var spdlogPeer: String?
     /// A folder for large files; the temporary one if `nil`.
     var folder: String?
     /// How many events the generated corpus has.
@@ -44,10 +46,12 @@ struct BenchmarkOptions {
           --rounds N      how many times each figure is taken; the median is printed (9)
           --events N      size of the generated corpus (100000)
           --records N     how many records the line import reads (10000)
-          --python PATH   Python with the peers (orjson; supervision, Pillow, matplotlib), run side by side
+          --python PATH   Python with the peers (orjson; supervision, Pillow, matplotlib; OpenTelemetry, Rerun,
+                          MLflow), run side by side
           --job NAME      run only this part of the line render; may be repeated
           --pictures FOLDER   where to keep what is drawn, for looking at it
           --mcap-peer PATH    the C++ peer of the line mcap, run side by side
+          --spdlog-peer PATH  a C++ peer of the line record, run side by side
           --folder FOLDER     where to write large files (the temporary folder)
         """
 }

@@ -11,6 +11,7 @@ let recordLine = BenchmarkLine(
     for subject in [RecordSubject.nothing, .copying, .oneCall, .fourCalls] {
         try reportSubject(subject, calls: calls, rounds: options.rounds)
     }
+    for peer in RecordPeer.all { try peer.measure(calls: calls, rounds: options.rounds, options) }
     try reportStall(calls: calls)
 }
 
@@ -31,7 +32,7 @@ private func reportSubject(_ subject: RecordSubject, calls: Int, rounds: Int) th
         let run = try RecordRun(subject)
         let sorted = run.paced(calls: calls).sorted()
         latencies.append([0.5, 0.99, 0.999, 1].map { percentile($0, of: sorted) })
-        processor.append(try run.processorTime(calls: calls))
+        processor.append(try run.restingTime(calls: calls))
         size = try run.finish()
     }
     for (index, name) in ["p50", "p99", "p99.9", "greatest"].enumerated() {
@@ -39,6 +40,46 @@ private func reportSubject(_ subject: RecordSubject, calls: Int, rounds: Int) th
     }
     report("  process CPU", median(processor), "ns a call")
     if size > 0 { report("  on disk", size, "bytes a call") }
+}
+
+/// Another recorder, as a program that calls it in the same way and prints seven numbers; `Tests/Interop` has both programs.
+private struct RecordPeer {
+    let name: String
+    /// The name that `record_peers.py` has for it; `nil` for the program of spdlog.
+    let script: String?
+    /// What share of the calls it makes: it is that much slower.
+    let share: Int
+
+    static let all = [
+        RecordPeer(name: "spdlog, asynchronous logger, JSON", script: nil, share: 1),
+        RecordPeer(name: "OpenTelemetry SDK, Python, a span", script: "otel", share: 5),
+        RecordPeer(name: "Rerun SDK, Python, three log calls", script: "rerun", share: 20),
+        RecordPeer(name: "MLflow, Python, a span", script: "mlflow", share: 100),
+    ]
+
+    func measure(calls: Int, rounds: Int, _ options: BenchmarkOptions) throws {
+        guard let program = script == nil ? options.spdlogPeer : options.python else { return }
+        print("  \(name)")
+        var rows: [[Double]] = []
+        for _ in 0..<rounds {
+            let place = NSTemporaryDirectory() + "saccade-peer-\(UUID().uuidString)"
+            defer { try? FileManager.default.removeItem(atPath: place) }
+            let arguments = [String(max(250, calls / share)), place]
+            let output = try runPython(
+                program, script.map { ["Tests/Interop/record_peers.py", $0] + arguments } ?? arguments)
+            let numbers = output.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+            guard numbers.count == 7 else { throw BenchmarkError("\(name): expected 7 numbers, found \(output)") }
+            rows.append(numbers)
+        }
+        for (index, (what, unit)) in RecordPeer.columns.enumerated() {
+            report(what, median(rows.map { $0[index] }), unit)
+        }
+    }
+
+    private static let columns = [
+        ("  p50", "ns"), ("  p99", "ns"), ("  p99.9", "ns"), ("  greatest", "ns"), ("  process CPU", "ns a call"),
+        ("  on disk", "bytes a call"), ("  calls that were lost", ""),
+    ]
 }
 
 /// Calls at the full rate while the disk takes nothing for some seconds; then everything must be accounted for.
@@ -127,8 +168,8 @@ private final class RecordRun {
     }
 
     /// Calls 250 times every 5 ms and sleeps in between; returns the CPU time of the process in nanoseconds a call.
-    func processorTime(calls: Int) throws -> Double {
-        let seconds = try saccade_benchmarks.processorTime {
+    func restingTime(calls: Int) throws -> Double {
+        let seconds = try processorTime {
             for _ in 0..<calls / 250 {
                 for _ in 0..<250 { call() }
                 usleep(5_000)

@@ -54,6 +54,9 @@ struct SaccadeBenchmarks {
             case "--mcap-peer":
                 guard let path = rest.popFirst() else { throw BenchmarkError("expected a path after --mcap-peer") }
                 options.mcapPeer = path
+            case "--spdlog-peer":
+                guard let path = rest.popFirst() else { throw BenchmarkError("expected a path after --spdlog-peer") }
+                options.spdlogPeer = path
             case "--folder":
                 guard let path = rest.popFirst() else { throw BenchmarkError("expected a folder after --folder") }
                 options.folder = path
