@@ -14,6 +14,8 @@ let package = Package(
         .library(name: "SaccadePixels", targets: ["SaccadePixels"]),
         .library(name: "SaccadeRenderer", targets: ["SaccadeRenderer"]),
         .library(name: "SaccadeTesting", targets: ["SaccadeTesting"]),
+        // The C interface. `make install` links the same objects with Swift's runtime inside: Sources/SaccadeC/link.sh.
+        .library(name: "SaccadeC", type: .dynamic, targets: ["SaccadeC"]),
         .executable(name: "saccade", targets: ["saccade-cli"]),
         .executable(name: "saccade-benchmarks", targets: ["saccade-benchmarks"]),
     ],
@@ -58,6 +60,12 @@ let package = Package(
         .target(name: "SaccadeImport", dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging"]),
         .target(name: "SaccadeReplay", dependencies: ["Saccade", "SaccadeDigest"]),
         .target(name: "SaccadeTesting", dependencies: ["Saccade", "SaccadeReplay"]),
+        // The C interface, and the message of a thread's last error, which Swift has no place for.
+        .target(
+            name: "SaccadeC",
+            dependencies: ["CLastError", "Saccade", "SaccadeDigest", "SaccadeRecorder", "SaccadeReplay"],
+            exclude: ["glibc.c", "include", "install.sh", "link.sh", "saccade.pc.in"]),
+        .target(name: "CLastError"),
         .target(name: "SaccadePixels", dependencies: ["Saccade", "SaccadeImaging", "SaccadeReplay"]),
         .systemLibrary(
             name: "CPango", pkgConfig: "pangocairo pangoft2 fontconfig", providers: [.apt(["libpango1.0-dev"])]
@@ -150,6 +158,8 @@ let package = Package(
             name: "DocumentationTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeRecorder", "SaccadeReplay"]),
         .testTarget(name: "CampaignTests", dependencies: ["recorder-probe", "saccade-campaign"]),
         .testTarget(name: "CommandTests", dependencies: ["saccade-cli"]),
+        // They link the shared library from this build's objects and compile the samples with it.
+        .testTarget(name: "SaccadeCTests", dependencies: ["Saccade", "SaccadeC", "SaccadePixels", "SaccadeReplay"]),
         .testTarget(name: "SaccadeRendererTests", dependencies: ["Saccade", "SaccadeImaging", "SaccadeRenderer"]),
     ]
 )
