@@ -26,7 +26,9 @@ struct RecorderFolder {
     var failures: [String] = []
 
     init(_ folder: String, storage: any Storage = FileStorage()) throws {
-        for path in try TraceFolder.files(at: folder, storage: storage) {
+        // A process that was killed before its first write leaves no file, and has acknowledged nothing.
+        let hasFiles = try storage.list(folder).contains { $0.contains(".mcap") }
+        for path in hasFiles ? try TraceFolder.files(at: folder, storage: storage) : [] {
             let reader = try TraceReader(path: path, storage: storage)
             var structure = LogStructure()
             var id = ""
