@@ -71,6 +71,9 @@ public struct Storyboard {
     /// The page: plain values, which can be changed before they are drawn.
     public var page: StoryboardPage { builder.page() }
 
+    /// How many steps are shown: those of the trace that the options ask for.
+    public var stepCount: Int { builder.frames.count }
+
     /// The trace's id.
     public var traceID: String { trace.header?.id ?? "" }
 

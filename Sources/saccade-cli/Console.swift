@@ -1,5 +1,6 @@
 import ArgumentParser
 import Saccade
+import SaccadeRenderer
 
 /// Writing to the user: results on standard output, everything else on standard error.
 enum Console {
@@ -52,6 +53,9 @@ enum Console {
             throw code
         } catch let error as ValidationError {
             throw error
+        } catch let error as RendererError where error.code == .invalidOption {
+            // A setting that is outside its range is a wrong argument, wherever that is found out.
+            throw ValidationError(error.message)
         } catch {
             note(error, isOfLog: readsLogs)
             throw ExitCode(2)

@@ -124,6 +124,16 @@ struct StoryboardArguments: ParsableArguments {
         return options
     }
 
+    /// Refuses a choice of steps that leaves none of the trace.
+    func requireSteps(of board: Storyboard, _ trace: String) throws {
+        let choice =
+            agent.map { "--agent \($0)" } + (steps.map { ["--steps \($0)"] } ?? []) + kind.map { "--kind \($0)" }
+        guard board.stepCount == 0, !choice.isEmpty else { return }
+        throw ValidationError(
+            "\(choice.joined(separator: " ")): expected a step of \(trace), found none; saccade info \(trace) says what it has"
+        )
+    }
+
     /// How it is drawn.
     func drawing(width standard: Int) throws -> StoryboardRenderer.Options {
         var colors = Theme.named[try chosen(theme, of: Theme.named.map(\.name), "--theme")].theme

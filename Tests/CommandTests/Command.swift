@@ -22,14 +22,15 @@ struct Command {
         try saccade(arguments: arguments, input: input)
     }
 
-    /// Runs `saccade` with a list of arguments, and with more variables in its environment.
+    /// Runs `saccade` with a list of arguments, with more variables in its environment, and in a folder.
     static func saccade(
-        arguments: [String], input: String? = nil, environment: [String: String] = [:]
+        arguments: [String], input: String? = nil, environment: [String: String] = [:], folder place: String? = nil
     ) throws -> Result {
         let process = Process()
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.executableURL = products.appendingPathComponent("saccade")
         process.arguments = arguments
+        if let place { process.currentDirectoryURL = URL(fileURLWithPath: place) }
         let folder = try TemporaryFolder()
         let output = folder.file("stdout")
         let errors = folder.file("stderr")

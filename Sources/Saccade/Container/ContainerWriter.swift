@@ -81,7 +81,16 @@ public final class ContainerWriter {
         path: String, layout: Layout, options: ContainerOptions = ContainerOptions(), replacing: Bool = false,
         storage: any Storage = FileStorage()
     ) throws(TraceError) {
-        let file = try storage.create(path == "-" ? path : path + ContainerFormat.openSuffix, replacing: replacing)
+        if path != "-", try storage.entry(path)?.isStream == true {
+            throw TraceError(
+                .fileSystem, "cannot create \(path): expected the name of a file for MCAP, found a device or a pipe")
+        }
+        let file: any StorageFile
+        do throws(TraceError) {
+            file = try storage.create(path == "-" ? path : path + ContainerFormat.openSuffix, replacing: replacing)
+        } catch {
+            throw PendingFile.named(path, error, storage)
+        }
         try self.init(empty: file, path: path, layout: layout, options: options, storage: storage)
     }
 

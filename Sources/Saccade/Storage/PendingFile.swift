@@ -5,6 +5,7 @@ public final class PendingFile {
     private let path: String
     private let temporaryPath: String
     private let storage: any Storage
+    private let isDurable: Bool
     let file: any StorageFile
     private var isClosed = false
     private var isRenamed = false
@@ -12,15 +13,34 @@ public final class PendingFile {
     /// Why nothing more can be written, once a torn write could not be cut off.
     private var failure: TraceError?
 
-    /// Creates the file under its temporary name.
-    public init(path: String, storage: any Storage = FileStorage()) throws(TraceError) {
+    /// Creates the file under its temporary name; standard output, devices and pipes are written in their place.
+    ///
+    /// - Parameter isDurable: Whether ``finish()`` makes it survive a loss of power.
+    public init(
+        path: String, storage: any Storage = FileStorage(), isDurable: Bool = true
+    ) throws(TraceError) {
         self.path = path
         self.storage = storage
-        temporaryPath = path == "-" ? path : path + ".part"
-        file = try storage.create(temporaryPath, replacing: true)
+        self.isDurable = isDurable
+        let isStream = try storage.entry(path)?.isStream == true
+        temporaryPath = path == "-" || isStream ? path : path + ".part"
+        do throws(TraceError) {
+            file = try storage.create(temporaryPath, replacing: true)
+        } catch {
+            throw PendingFile.named(path, error, storage)
+        }
     }
 
-    deinit { if !isRenamed, path != "-" { try? storage.remove(temporaryPath) } }
+    deinit { if !isRenamed, temporaryPath != path { try? storage.remove(temporaryPath) } }
+
+    /// The error of a file that could not be created, under the name that was asked for.
+    static func named(_ path: String, _ error: TraceError, _ storage: any Storage) -> TraceError {
+        let folder = StoragePath.folder(of: path)
+        let found: StorageEntry?
+        do throws(TraceError) { found = try storage.entry(folder) } catch { return error }
+        guard let found else { return TraceError(error.code, "cannot create \(path): there is no folder \(folder)") }
+        return found.isFolder ? error : TraceError(error.code, "cannot create \(path): \(folder) is no folder")
+    }
 
     /// Writes bytes after what was written before, or nothing of them.
     ///
@@ -41,12 +61,12 @@ public final class PendingFile {
         try bytes.withBytes { (bytes) throws(TraceError) in try write(bytes) }
     }
 
-    /// Makes the file durable and gives it its name, replacing what has that name; may be tried again.
+    /// Makes the file durable, if that is wanted, and gives it its name, replacing what has that name; may be tried again.
     public func finish() throws(TraceError) {
         if let failure { throw failure }
         if !isClosed {
             do throws(TraceError) {
-                try file.sync()
+                if isDurable { try file.sync() }
             } catch {
                 // After a failed sync the system may have forgotten the bytes, and the next sync would not say so.
                 failure = error
@@ -55,10 +75,10 @@ public final class PendingFile {
             isClosed = true
             try file.close()
         }
-        if path != "-" {
+        if temporaryPath != path {
             if !isRenamed { try storage.rename(temporaryPath, to: path) }
             isRenamed = true
-            try storage.syncFolder(StoragePath.folder(of: path))
+            if isDurable { try storage.syncFolder(StoragePath.folder(of: path)) }
         }
     }
 }

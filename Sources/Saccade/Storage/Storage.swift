@@ -37,11 +37,14 @@ public struct StorageEntry: Sendable, Hashable {
     public var isFolder: Bool
     /// The size of a file in bytes.
     public var size: Int
+    /// Whether it is a device, a pipe or a socket: what is written there is gone, and nothing takes its name.
+    public var isStream: Bool
 
     /// Creates a description.
-    public init(isFolder: Bool, size: Int) {
+    public init(isFolder: Bool, size: Int, isStream: Bool = false) {
         self.isFolder = isFolder
         self.size = size
+        self.isStream = isStream
     }
 }
 
@@ -115,20 +118,9 @@ extension Storage {
 
     /// Writes a whole file so that its name never stands for a part of it: under another name first, then renamed.
     public func write(_ bytes: [UInt8], to path: String) throws(TraceError) {
-        let temporary = path + ".part"
-        do throws(TraceError) {
-            let file = try create(temporary, replacing: true)
-            var failure: TraceError?
-            bytes.withUnsafeBytes { buffer in
-                do throws(TraceError) { try file.write(buffer) } catch { failure = error }
-            }
-            if let failure { throw failure }
-            try file.close()
-            try rename(temporary, to: path)
-        } catch {
-            try? remove(temporary)
-            throw error
-        }
+        let file = try PendingFile(path: path, storage: self, isDurable: false)
+        try file.write(bytes)
+        try file.finish()
     }
 }
 

@@ -103,7 +103,9 @@ enum SystemCalls {
     }
 
     private static func describe(_ status: stat) -> StorageEntry {
-        StorageEntry(isFolder: status.st_mode & S_IFMT == S_IFDIR, size: Int(status.st_size))
+        let kind = status.st_mode & S_IFMT
+        return StorageEntry(
+            isFolder: kind == S_IFDIR, size: Int(status.st_size), isStream: kind != S_IFDIR && kind != S_IFREG)
     }
 
     /// Returns the size of an open file that can be read at any offset; `nil` for a pipe, a terminal or a device.

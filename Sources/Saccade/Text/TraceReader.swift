@@ -75,7 +75,12 @@ public final class TraceReader {
         while true {
             do throws(TraceError) {
                 guard let bytes = try source.next() else { return nil }
-                let event = try decoder.decode(bytes)
+                let event: Event
+                do throws(TraceError) {
+                    event = try decoder.decode(bytes)
+                } catch {
+                    throw traces == 0 ? ForeignFile.explain(error, of: bytes) : error
+                }
                 try checkBeginning(event)
                 guard isSelected else { continue }
                 defer { index += 1 }

@@ -25,8 +25,7 @@ struct ExplainCommand: ParsableCommand {
             return
         }
         guard let found = Rule.named(rule) ?? Rule.all.first(where: { $0.code == rule }) else {
-            Console.note("saccade: expected a rule, found \"\(rule)\"; `saccade explain` lists all")
-            throw ExitCode(2)
+            throw ValidationError("expected a rule, found \(rule); saccade explain lists all")
         }
         try Console.write(found.explanation)
     }

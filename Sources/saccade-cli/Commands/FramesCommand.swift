@@ -57,6 +57,7 @@ struct FramesCommand: ParsableCommand {
             board.encoder = PNGEncoder(arguments.png.level, threads: Workers.processorCount)
             board.workers = Workers.processorCount
             var warnings = Warnings()
+            try arguments.requireSteps(of: board, trace)
             if output.lowercased().hasSuffix(".apng") {
                 progress.show("drawing \(output)")
                 warnings.add(try animate(board))
@@ -87,19 +88,9 @@ struct FramesCommand: ParsableCommand {
 
     /// Draws all frames into one file, which has its name only when it is whole.
     private func animate(_ board: Storyboard) throws -> [String] {
-        let storage = FileStorage()
-        let part = output + ".part"
-        do {
-            let file = try storage.create(part, replacing: true)
-            let warnings = try board.animation(milliseconds: Int((seconds * 1_000).rounded())) { piece in
-                try piece.withUnsafeBytes { try file.write($0) }
-            }
-            try file.close()
-            try storage.rename(part, to: output)
-            return warnings
-        } catch {
-            try? storage.remove(part)
-            throw error
-        }
+        let file = try PendingFile(path: output)
+        let warnings = try board.animation(milliseconds: Int((seconds * 1_000).rounded())) { try file.write($0) }
+        try file.finish()
+        return warnings
     }
 }

@@ -54,7 +54,8 @@ struct RecoverCommand: ParsableCommand {
                     Self.say(report, of: log)
                     if !report.isClean { isClean = false }
                 } catch {
-                    Console.note("saccade: \(log): \(error)")
+                    let text = "\(error)"
+                    Console.note(text.contains(log) ? "saccade: \(text)" : "saccade: \(log): \(text)")
                     failed = true
                 }
             }

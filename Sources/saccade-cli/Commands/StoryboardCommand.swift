@@ -63,6 +63,10 @@ struct StoryboardCommand: ParsableCommand {
     private static let layouts = StoryboardPage.Layout.allCases.filter { $0 != .frame }
 
     func validate() throws {
+        let isStream = output == "-" || (try? FileStorage().entry(output))?.isStream == true
+        guard isStream || ["png", "pdf", "svg"].contains(ending) else {
+            throw ValidationError("-o: expected a name that ends in .png, .pdf or .svg, or -, found \(output)")
+        }
         if let layout { _ = try arguments.chosen(layout, of: Self.layouts.map(\.rawValue), "--layout") }
         if let pageSize { _ = try arguments.chosen(pageSize, of: PageSize.named.map(\.name), "--page-size") }
     }
@@ -80,6 +84,7 @@ struct StoryboardCommand: ParsableCommand {
             var board = try picked.storyboard(
                 try arguments.content(layout.flatMap { StoryboardPage.Layout(rawValue: $0) }), drawing,
                 level: arguments.level.flatMap(Level.init(name:)))
+            try arguments.requireSteps(of: board, trace)
             board.encoder = PNGEncoder(arguments.png.level, threads: Workers.processorCount)
             var warnings = Warnings()
             switch ending {
