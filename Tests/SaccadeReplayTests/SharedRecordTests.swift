@@ -8,8 +8,13 @@ import Testing
 
 @Suite struct SharedRecordTests {
     /// Imports a record into memory and checks it at L3.
-    private static func report(importing path: String) throws -> TraceReport {
+    ///
+    /// - Parameter moved: Files of the record that lie elsewhere than it says, by the places that it says.
+    private static func report(importing path: String, moved: [String: String] = [:]) throws -> TraceReport {
         let storage = OverlayStorage()
+        for (place, file) in moved {
+            try storage.write(try SharedRecords.bytes(file), to: "\(SharedRecords.folder)/\(place)")
+        }
         let summary = try Importer(storage: storage).importRecord(
             path: "\(SharedRecords.folder)/\(path)", to: "/memory/trace.jsonl")
         #expect(summary.counts.images > 0)
@@ -34,19 +39,14 @@ import Testing
 
     @Test(.enabled(if: SharedRecords.has("Thyme"), "the shared records are not on this machine"))
     func `the crop of Thyme fails, and the rows that it shows are named`() throws {
-        let trace = try PictureTrace()
-        let input = try trace.add(try SharedRecords.bytes("Thyme/17127.jpg"))
-        let made = try trace.add(try SharedRecords.bytes("Thyme/17127_ebd8fd46.jpg"), .tool)
-        let box = Box(x0: 1250, y0: 1030, x1: 1360, y1: 1070)
-        let size = PixelSize(width: 220, height: 80)
-        let map = PlaneMap.zoom(x: 1250, y: 1030, size: PixelSize(width: 110, height: 40), to: size)
-        try trace.append(
-            .imageDerive(
-                ImageDerivation(
-                    image: made, parents: [ImageParent(image: input, map: map)], operation: .zoom, requested: box,
-                    executed: box, resampler: .bicubic)))
-        let report = try trace.check()
+        let report = try Self.report(
+            importing: "Thyme/readme_example_transcript.md",
+            moved: [
+                "Thyme/eval/17127.jpg": "Thyme/17127.jpg",
+                "Thyme/eval/17127_ebd8fd46.jpg": "Thyme/17127_ebd8fd46.jpg",
+            ])
         #expect(report.verdict == .fail)
+        #expect(report.findings.contains { $0.ruleID == "wrong-derived-size" }, "\(report.summary)")
         let finding = try #require(report.findings.first { $0.ruleID == "wrong-derived-pixels" })
         #expect(finding.message.contains("[1250, 1030, 1360, 1094] of image 0"), "\(finding.message)")
     }

@@ -42,7 +42,10 @@ extension AgentEmitter {
         try map(&event, execution.executed, to: stored)
     }
 
-    /// Says what the code of a call did, as far as the stored picture agrees with it.
+    /// Says what the code of a call did.
+    ///
+    /// The code is the record's own word. Where the stored picture has another size, the trace says what the code says, and
+    /// a check finds that the picture is not what it gives.
     private func derive(
         _ event: inout ImageDerivation, by crop: CodedCrop, _ index: Int, in step: Int
     ) throws(TraceError) {
@@ -51,18 +54,21 @@ extension AgentEmitter {
             return try unmapped(&event, "the code crops at fractions of pixels")
         }
         guard let stored = images[index].size else { return try unmapped(&event, "the picture is missing") }
+        if stored != expected {
+            try write(
+                Remark(
+                    .warning, "derived-size-differs", "expected a picture of \(expected) by the code, found \(stored)",
+                    at: images[index].pointer), step: step, image: event.image)
+        }
         event.parameters = .object([
             JSONMember("width", .integer(Int64(expected.width))),
             JSONMember("height", .integer(Int64(expected.height))),
         ])
-        guard stored == expected else {
-            let problem = "expected a picture of \(expected) by the code, found \(stored)"
-            return try unexplained(&event, problem, "its size is not what the code gives", index, in: step)
-        }
         event.operation = crop.size == nil || crop.size == cropSize ? .crop : .zoom
+        event.resampler = event.operation == .zoom ? crop.resampler : nil
         event.executed = crop.box
         event.rounding = .truncate
-        try map(&event, crop.box, to: stored)
+        try map(&event, crop.box, to: expected)
     }
 
     private func map(_ event: inout ImageDerivation, _ box: Box, to stored: PixelSize) throws(TraceError) {

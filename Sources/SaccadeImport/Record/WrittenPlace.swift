@@ -152,6 +152,8 @@ struct CodedCrop: Sendable, Hashable {
     var box: Box
     /// The size that the code resizes the crop to, if it does.
     var size: PixelSize?
+    /// How it resizes, if it says so.
+    var resampler: Resampler?
     /// What the code says, to the letter.
     var written: String
     /// The file that the code opens.

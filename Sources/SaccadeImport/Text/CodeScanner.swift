@@ -21,7 +21,10 @@ struct CodeScanner {
             if let (box, written) = scanner.box(line) {
                 crop = CodedCrop(box: box, size: nil, written: written, file: file)
             }
-            if let known = crop, let size = scanner.size(line, of: known.box) { crop?.size = size }
+            if let known = crop, let size = scanner.size(line, of: known.box) {
+                crop?.size = size
+                crop?.resampler = CodeScanner.resampler(line)
+            }
         }
         return crop
     }
@@ -136,6 +139,24 @@ struct CodeScanner {
         guard let size, size.0 >= 1, size.1 >= 1, let width = Int(exactly: size.0), let height = Int(exactly: size.1)
         else { return nil }
         return PixelSize(width: width, height: height)
+    }
+
+    /// Returns how a line that resizes computes pixels: as it says, or as its library does where it says nothing.
+    private static func resampler(_ line: ArraySlice<UInt8>) -> Resampler? {
+        let words = (argument(of: "resize(", in: line) ?? []).split { !$0.isWord && $0 != UInt8(ascii: "_") }
+        for word in words.map(\.text) {
+            switch word {
+            case "INTER_NEAREST", "NEAREST": return .nearest
+            case "INTER_LINEAR", "BILINEAR": return .bilinear
+            case "INTER_CUBIC", "BICUBIC": return .bicubic
+            case "INTER_LANCZOS4", "LANCZOS", "ANTIALIAS": return .lanczos
+            case "BOX": return .box
+            default: continue
+            }
+        }
+        // One that has no name here is not guessed.
+        if words.contains(where: { ["interpolation", "resample", "HAMMING"].contains($0.text) }) { return nil }
+        return argument(of: "cv2.resize(", in: line) != nil ? .bilinear : .bicubic
     }
 
     // MARK: Expressions

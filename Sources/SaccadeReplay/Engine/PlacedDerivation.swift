@@ -36,10 +36,13 @@ public struct PlacedDerivation: Sendable {
         case .crop:
             if let crop { (size, expected) = (crop.size, .crop(x: crop.x, y: crop.y)) }
         case .zoom:
-            size = execution?.size
-            if let crop, let child { expected = .zoom(x: crop.x, y: crop.y, size: crop.size, to: child) }
+            size = execution?.size ?? derivation.statedSize
+            if let crop, let made = derivation.statedSize ?? child {
+                expected = .zoom(x: crop.x, y: crop.y, size: crop.size, to: made)
+            }
         case .resize:
-            if let parent, let child { expected = .resize(from: parent, to: child) }
+            size = derivation.statedSize
+            if let parent, let made = size ?? child { expected = .resize(from: parent, to: made) }
         case .flipHorizontal:
             if let parent { (size, expected) = (parent, .flipHorizontal(width: parent.width)) }
         case .flipVertical:

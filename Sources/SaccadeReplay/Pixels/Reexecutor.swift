@@ -63,7 +63,7 @@ struct Reexecutor {
         case .crop, .zoom: return try cut(derivation, child: child)
         case .resize:
             let source = try parent(derivation).picture.raster
-            return try resized(source, derivation, to: child.picture.raster.size, area: nil)
+            return try resized(source, derivation, to: derivation.statedSize ?? child.picture.raster.size, area: nil)
         case .pad:
             let source = try parent(derivation).picture.raster
             guard let margins = derivation.margins else {
@@ -108,7 +108,7 @@ struct Reexecutor {
             throw .impossible("the box that was executed is too large")
         }
         let crop = try run { () throws(TraceError) in try table.kit.crop(source, to: area) }
-        var size = derivation.operation == .crop ? area.size : child.picture.raster.size
+        var size = derivation.operation == .crop ? area.size : derivation.statedSize ?? child.picture.raster.size
         if derivation.operation == .zoom, let recipe = derivation.recipe.flatMap(ZoomRecipe.named),
             let requested = derivation.requested, let execution = recipe.execute(requested, in: source.size)
         {
@@ -187,6 +187,14 @@ extension ImageDerivation {
             return recipe.execute(requested, in: parent).flatMap { PixelArea($0.executed) }
         }
         return rounding.flatMap { requested.rounded(by: $0) }.flatMap { PixelArea($0) }
+    }
+
+    /// The size that the parameters of a zoom or a resize state, if they do.
+    var statedSize: PixelSize? {
+        guard let width = parameters?["width"]?.integer, let height = parameters?["height"]?.integer,
+            (1...65_536).contains(width), (1...65_536).contains(height)
+        else { return nil }
+        return PixelSize(width: width, height: height)
     }
 
     /// The margins of a pad: left, top, right, bottom.

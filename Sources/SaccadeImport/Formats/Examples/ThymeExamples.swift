@@ -43,7 +43,7 @@ enum ThymeExamples {
                 """#,
             outline: #"""
                 image 0 car.jpg 400×300 input
-                image 1 car_1.jpg 40×32 tool external of 0 requested [100, 50, 120, 60] unmapped: its size is not what the code gives
+                image 1 car_1.jpg 40×32 tool zoom of 0 requested [100, 50, 120, 60] executed [100, 50, 120, 60]
                 generation 0 sees [0]
                 generation 1 sees [0,1]
                 step 0 look
@@ -52,7 +52,7 @@ enum ThymeExamples {
                 step 1 answer
                   output "B"
                   answer "B"
-                warning derived-size-unexplained
+                warning derived-size-differs
                 """#),
     ]
 }

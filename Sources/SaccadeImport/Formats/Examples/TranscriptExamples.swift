@@ -35,7 +35,7 @@ enum TranscriptExamples {
             outline: #"""
                 task "Question: What is the plate?"
                 image 0 eval/car.jpg 400×300 input
-                image 1 eval/car_1.jpg 40×32 tool external of 0 requested [100, 50, 120, 60] unmapped: its size is not what the code gives
+                image 1 eval/car_1.jpg 40×32 tool zoom of 0 requested [100, 50, 120, 60] executed [100, 50, 120, 60]
                 generation 0 sees [0]
                 generation 1 sees [0,1]
                 step 0 look
@@ -47,7 +47,7 @@ enum TranscriptExamples {
                 step 2 answer
                   output "S 911"
                   answer "S 911"
-                warning derived-size-unexplained
+                warning derived-size-differs
                 """#),
         RecordExample(
             "A transcript without headings", file: "demo.md", pictures: [("photo.png", 64, 48)],
