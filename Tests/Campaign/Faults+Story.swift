@@ -186,9 +186,15 @@ extension Fault {
             guard !story.hasGap, let (at, join) = story.place(.join, &random) else { return nil }
             story.events.remove(at: at)
             story.silence(join.joined)
-            return story.first(from: 0) {
-                if case .agentSpawn(let spawn) = $0 { spawn.n == join.joined } else { false }
-            }.map { $0 + 1 }
+            guard
+                let at = story.first(
+                    from: 0, where: { if case .agentSpawn(let spawn) = $0 { spawn.n == join.joined } else { false } }),
+                case .agentSpawn(var spawn) = story.events[at].body
+            else { return nil }
+            // Samples and branches may stand by themselves.
+            spawn.kind = .worker
+            story.events[at].body = .agentSpawn(spawn)
+            return at + 1
         },
         Fault("a message that another agent receives", "stray-message") { story, random in
             guard !story.hasGap else { return nil }
