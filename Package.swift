@@ -157,7 +157,7 @@ let package = Package(
         .testTarget(
             name: "DocumentationTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeRecorder", "SaccadeReplay"]),
         .testTarget(name: "CampaignTests", dependencies: ["recorder-probe", "saccade-campaign"]),
-        .testTarget(name: "CommandTests", dependencies: ["saccade-cli"]),
+        .testTarget(name: "CommandTests", dependencies: ["SaccadeTesting", "saccade-cli"]),
         // They link the shared library from this build's objects and compile the samples with it.
         .testTarget(name: "SaccadeCTests", dependencies: ["Saccade", "SaccadeC", "SaccadePixels", "SaccadeReplay"]),
         .testTarget(name: "SaccadeRendererTests", dependencies: ["Saccade", "SaccadeImaging", "SaccadeRenderer"]),

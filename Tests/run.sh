@@ -7,7 +7,7 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 . "$root/Samples/setup.sh"
 cd "$root"
 
-# The package has Swift Testing only: without --disable-xctest an empty XCTest run is printed first.
+# Tests are written for Swift Testing, which runs the one example for XCTest, too; without --disable-xctest that is printed twice.
 flags="--disable-xctest ${BUILD_FLAGS:-}"
 
 say "building the tests (minutes the first time) ..."

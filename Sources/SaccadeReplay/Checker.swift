@@ -95,12 +95,22 @@ public func check(_ path: String, level: Level = .l2, pixels: (any PixelKit)? = 
 ///
 ///     try requireConsistent("trace.jsonl")
 ///
+/// - Parameters:
+///   - path: The file.
+///   - level: How deeply to check; L3 needs `pixels`.
+///   - allowing: Rules whose findings do not matter here.
+///   - allowsUnverified: Whether it is enough that nothing wrong was found.
+///   - pixels: What decodes and computes pixels, as `ImagingKit()` of `SaccadePixels`.
 /// - Throws: ``InconsistentTrace`` if a trace does not pass at the level, ``TraceError`` if the file cannot be read.
 public func requireConsistent(
-    _ path: String, level: Level = .l2, pixels: (any PixelKit)? = nil
+    _ path: String, level: Level = .l2, allowing: [Rule] = [], allowsUnverified: Bool = false,
+    pixels: (any PixelKit)? = nil
 ) throws {
-    let report = try check(path, level: level, pixels: pixels)
-    if !report.passed { throw InconsistentTrace(report: report) }
+    let options = CheckOptions(level: level, allowed: Set(allowing.map(\.id)), pixels: pixels)
+    let report = try Checker(options).check(path: path)
+    guard report.passed || (allowsUnverified && report.verdict == .unverified) else {
+        throw InconsistentTrace(report: report)
+    }
 }
 
 /// A trace that does not pass a check.
