@@ -32,6 +32,21 @@ import Testing
         #expect(try check(lines).findings.map(\.ruleID) == ["unfinished-step"])
     }
 
+    @Test func `a declaration that cannot be read is reported once, and not by everything that refers to it`() throws {
+        let region =
+            #"{"t":"region","agent":0,"n":0,"step":0,"image":IMAGE,"shape":{"box":[1,2,3,4]},"space":{"unit":"pixel"}}"#
+        func rules(image: Int) throws -> [String] {
+            try check([
+                Line.begin, #"{"t":"image","n":0,"width":640,"height":480,"origin":{"kind":"input"},"elided":true}"#,
+                Line.step, region.replacing("IMAGE", with: "\(image)"), #"{"t":"step.end","agent":0,"step":0}"#,
+                #"{"t":"trace.end","counts":{"events":5,"images":1,"steps":1,"regions":1}}"#,
+            ]).findings.map(\.ruleID)
+        }
+        #expect(try rules(image: 0) == ["malformed-field"])
+        // One line can have declared one image, and not two.
+        #expect(try rules(image: 1) == ["malformed-field", "undeclared-reference"])
+    }
+
     @Test(arguments: ["damage", "crash"])
     func `behind a hole the digest is not compared, and the trace never passes`(_ reason: String) throws {
         let report = try Self.ended(gap: reason)

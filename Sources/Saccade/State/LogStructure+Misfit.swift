@@ -28,12 +28,15 @@ public struct Misfit: Sendable, Hashable {
     public var field: String
     /// What was expected and what was found; lower case, no full stop.
     public var message: String
+    /// How many more things of its kind a reference needs to have been declared; 0 for other kinds of misfit.
+    public var undeclared: Int
 
     /// Creates a misfit.
-    public init(_ kind: Kind, field: String, _ message: String) {
+    public init(_ kind: Kind, field: String, _ message: String, undeclared: Int = 0) {
         self.kind = kind
         self.field = field
         self.message = message
+        self.undeclared = undeclared
     }
 }
 
@@ -215,7 +218,8 @@ extension LogStructure {
         let words = what()
         let owner = words.firstRange(of: " of agent ")?.lowerBound ?? words.endIndex
         return Misfit(
-            .reference, field: field, "\(words[..<owner]) \(n)\(words[owner...]) has not been declared; \(known)")
+            .reference, field: field, "\(words[..<owner]) \(n)\(words[owner...]) has not been declared; \(known)",
+            undeclared: n < count ? .max : (n - count).addingReportingOverflow(1).partialValue)
     }
 
     private func scoped(

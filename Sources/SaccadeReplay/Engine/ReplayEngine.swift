@@ -150,6 +150,12 @@ public final class ReplayEngine {
             }
             return true
         }
+        if misfit.kind == .reference, misfit.undeclared <= coverage.unreadableLines {
+            // What could not be read may have been the declaration, and has been reported itself.
+            builtIn[misfit.kind.rawValue]?.explain()
+            take(entry)
+            return false
+        }
         report(misfit, entry)
         switch misfit.kind {
         case .afterEnd, .header, .ordinal, .derivation: return false

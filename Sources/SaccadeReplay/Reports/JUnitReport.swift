@@ -13,7 +13,7 @@ extension [Report] {
                 let name = (trace.id ?? "trace \(index)").escapedForXML
                 for group in trace.groups {
                     suite.tests += 1
-                    let text = group.findings.map { "\($0.location): \($0.severity): \($0.message)" }
+                    let text = TraceReport.textLines(of: group.findings)
                     let rest = group.counts.total - group.findings.count
                     let lines = (text + (rest > 0 ? ["and \(rest) more"] : [])).joined(separator: "\n").escapedForXML
                     cases.append("    <testcase classname=\"\(file)\" name=\"\(name): \(group.ruleID)\">")

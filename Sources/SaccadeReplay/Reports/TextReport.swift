@@ -35,16 +35,7 @@ extension TraceReport {
         for group in groups {
             let shown = group.findings.prefix(max(0, min(perRule, left)))
             left -= shown.count
-            var hint: String?
-            for (index, finding) in shown.enumerated() {
-                let place = finding.location.description.safeLineForTerminal
-                lines.append(
-                    "\(place): \(finding.severity): \(finding.message.safeLineForTerminal) [\(finding.ruleID)]")
-                if let values = finding.values { lines.append("    \(values.safeLineForTerminal)") }
-                if index == 0, let rule = Rule.named(group.ruleID) { lines.append("    why: \(rule.summary)") }
-                if let text = finding.hint, text != hint { lines.append("    fix: \(text.safeLineForTerminal)") }
-                hint = finding.hint
-            }
+            lines += TraceReport.textLines(of: shown)
             let rest = group.counts.total - shown.count
             if rest > 0 {
                 lines.append(
@@ -52,6 +43,21 @@ extension TraceReport {
             }
         }
         lines.append("\(name): \(summary)")
+        return lines
+    }
+
+    /// Findings of one rule in words: where and what each is, and once for all why, and how to mend it.
+    static func textLines(of findings: some Collection<Finding>) -> [String] {
+        var lines: [String] = []
+        var hint: String?
+        for (index, finding) in findings.enumerated() {
+            let place = finding.location.description.safeLineForTerminal
+            lines.append("\(place): \(finding.severity): \(finding.message.safeLineForTerminal) [\(finding.ruleID)]")
+            if let values = finding.values { lines.append("    \(values.safeLineForTerminal)") }
+            if index == 0, let rule = Rule.named(finding.ruleID) { lines.append("    why: \(rule.summary)") }
+            if let text = finding.hint, text != hint { lines.append("    fix: \(text.safeLineForTerminal)") }
+            hint = finding.hint
+        }
         return lines
     }
 
@@ -107,7 +113,7 @@ extension Coverage {
             phrases.append("\(tools.recorded) of \(TraceReport.count(calls, "call", "calls")) recorded")
             if tools.repeated > 0 { phrases.append("\(same) of \(tools.repeated) run again with the same result") }
         }
-        if explained > 0 { phrases.append(TraceReport.count(explained, "finding", "findings") + " explained by gaps") }
+        if explained > 0 { phrases.append(TraceReport.count(explained, "finding", "findings") + " explained by what is missing") }
         return phrases
     }
 }
