@@ -1,6 +1,7 @@
 import Foundation
 import Saccade
 import SaccadeReplay
+import Synchronization
 
 /// Tools as commands: each call is one run with JSON on standard input, and text on standard output.
 struct CommandTools: ToolRunner {
@@ -13,7 +14,21 @@ struct CommandTools: ToolRunner {
     /// The most bytes of a call.
     static let mostInput = 1 << 16
 
-    func runs(_ tool: String) -> Bool { commands[tool] != nil }
+    /// The tools that calls were looked for of.
+    private let named = NamedTools()
+
+    init(commands: [String: String], seconds: Double) {
+        self.commands = commands
+        self.seconds = seconds
+    }
+
+    /// The tools that no call was of, in order.
+    var idle: [String] { commands.keys.filter { !named.contains($0) }.sorted() }
+
+    func runs(_ tool: String) -> Bool {
+        named.insert(tool)
+        return commands[tool] != nil
+    }
 
     func run(_ call: ToolInvocation) throws(TraceError) -> String { try output(of: call).text }
 
@@ -79,4 +94,13 @@ struct CommandTools: ToolRunner {
             if output.count > CommandTools.mostBytes { return nil }
         }
     }
+}
+
+/// The names of tools that have been asked for.
+private final class NamedTools: Sendable {
+    private let names = Mutex<Set<String>>([])
+
+    func insert(_ name: String) { names.withLock { _ = $0.insert(name) } }
+
+    func contains(_ name: String) -> Bool { names.withLock { $0.contains(name) } }
 }

@@ -19,7 +19,7 @@ struct CheckCommand: ParsableCommand {
             EXAMPLES
               saccade check trace.jsonl
               saccade check trace.jsonl --level L3
-              saccade check runs/ --strict --require answer --require evidence
+              saccade check runs/ --strict --require answer,evidence
               saccade check trace.jsonl --format sarif > findings.sarif
               saccade check trace.jsonl --allow claimed-call --level L1
             """)
@@ -44,8 +44,10 @@ struct CheckCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What a trace must have; may be given several times: \(Requirement.names).", valueName: "what"))
+            "What a trace must have, separated by commas or given several times: \(Requirement.names).",
+            valueName: "what"))
     var require: [String] = []
+    private var required: [String] { require.flatMap { $0.split(separator: ",").map(String.init) } }
 
     @Option(
         help: ArgumentHelp(
@@ -85,7 +87,7 @@ struct CheckCommand: ParsableCommand {
         for name in allow where Rule.named(name) == nil {
             throw ValidationError("--allow: expected a rule that `saccade explain` lists, found \(name)")
         }
-        for name in require where Requirement(rawValue: name) == nil {
+        for name in required where Requirement(rawValue: name) == nil {
             throw ValidationError("--require: expected one of \(Requirement.names), found \(name)")
         }
         if let maxFindings, maxFindings < 0 { throw ValidationError("--max-findings: expected at least 0") }
@@ -120,13 +122,16 @@ struct CheckCommand: ParsableCommand {
         if let level = level.flatMap(Level.init(name:)) { options.level = level }
         if strict { options.isStrict = true }
         if !tool.isEmpty {
+            guard options.level >= .l4 else {
+                throw ValidationError("--tool: tools are run again at --level L4, and this is a check at \(options.level)")
+            }
             let commands = tool.map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
             options.tools = CommandTools(
                 commands: Dictionary(commands.map { ($0[0], $0[1]) }, uniquingKeysWith: { $1 }), seconds: toolSeconds)
         }
         if let minCoverage { options.minimumCoverage = minCoverage }
         options.allowed.formUnion(allow.compactMap { Rule.named($0)?.id })
-        options.requirements.formUnion(require.compactMap(Requirement.init(rawValue:)))
+        options.requirements.formUnion(required.compactMap(Requirement.init(rawValue:)))
         return options
     }
 
@@ -137,7 +142,8 @@ struct CheckCommand: ParsableCommand {
         var found = false
         var unreadable = false
         try Console.reporting {
-            let checker = Checker(try options())
+            let options = try options()
+            let checker = Checker(options)
             // A document holds all files; the other forms are printed as they come.
             let isDocument = form == .sarif || form == .junit
             for (trace, selector) in try choice.files(at: traces) {
@@ -159,6 +165,9 @@ struct CheckCommand: ParsableCommand {
                     Console.note(error)
                     unreadable = true
                 }
+            }
+            for name in (options.tools as? CommandTools)?.idle ?? [] {
+                Console.note("saccade: --tool \(name): no recorded call is of this tool, so nothing was run")
             }
             if !found, !unreadable { throw choice.notFound(in: traces.joined(separator: " ")) }
             if isDocument { try Console.write(reports.text(as: form)) }
