@@ -2,7 +2,7 @@ import Foundation
 import Saccade
 import SaccadeReplay
 
-/// The check at L2, streaming from a file, and the jump to any step of the same log.
+/// The check at L2, streaming from a file.
 let checkLine = BenchmarkLine(name: "check", summary: "saccade check at L2 on a story like mix (CPU time)") { options in
     let file = FileManager.default.temporaryDirectory
         .appendingPathComponent("saccade-story-\(ProcessInfo.processInfo.processIdentifier).jsonl")
@@ -23,24 +23,10 @@ let checkLine = BenchmarkLine(name: "check", summary: "saccade check at L2 on a 
     }
     report("check", Double(options.events) / median(times), "events/s")
     report("most memory of the process", Double(peakMemory()) / 1_048_576, "MiB")
-
-    // A longer log than this has its steps indexed in memory.
-    guard options.events <= 2_000_000 else { return }
-    let stepper = try TraceStepper(TraceReader(path: file.path))
-    var slowest = 0.0
-    var total = 0.0
-    for jump in 0..<1000 {
-        let position = jump * 7919 % max(stepper.count, 1)
-        let time = try processorTime { _ = try stepper.step(position) }
-        slowest = max(slowest, time)
-        total += time
-    }
-    report("jump to a step of \(stepper.count), mean", total, "ms", digits: 2)
-    report("jump to a step, slowest of 1000", slowest * 1000, "ms", digits: 2)
 }
 
 /// A true story with the shares of `mix`: 40 % text, 30 % regions, 10 % images, 20 % others.
-private struct MixStory {
+struct MixStory {
     private var generator = SeededGenerator(seed: 20_260_101)
     private var counts = (steps: 0, regions: 0, calls: 0, images: 0, generations: 0)
     private var time = 0

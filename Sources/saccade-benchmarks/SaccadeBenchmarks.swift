@@ -4,7 +4,7 @@ import Foundation
 @main
 struct SaccadeBenchmarks {
     static let lines = [
-        codecLine, pngLine, renderLine, checkLine, graphLine, containerLine, recordLine, importLine,
+        codecLine, pngLine, renderLine, checkLine, stepLine, graphLine, containerLine, recordLine, importLine,
     ]
 
     static func main() {

@@ -205,7 +205,13 @@ import Testing
         #expect(walk.errors.contains("expected n, b, a number below 1"))
         let json = try Command.saccade("replay", trace, "--at", "0", "--json").text
         #expect(json.hasPrefix(#"{"schema":"saccade-moment/1","step":{"position":0,"agent":0,"step":0,"kind":"look""#))
-        #expect(try Command.saccade("replay", trace, "--at", "0", "--whole").text.contains(#""status":"unfinished""#))
+        #expect(json.contains(#""whole":{"header":"#) && json.contains(#""status":"unfinished""#))
+        #expect(json.hasSuffix("}}\n"))
+        let brief = try Command.saccade("replay", trace, "--at", "0", "--json", "--brief").text
+        #expect(json.hasPrefix(brief.dropLast(2)) && !brief.contains("whole"))
+        let file = folder.path + "/state.json"
+        #expect(try Command.saccade("replay", trace, input: "w \(file)\nw\nw /no/such/folder/f\nq\n").status == 0)
+        #expect(json.contains(try String(contentsOfFile: file, encoding: .utf8).dropLast(1)))
         #expect(try Command.saccade("replay", trace, "--at", "7").status == 2)
         #expect(try Command.saccade("replay", trace, "--json").status == 64)
     }
@@ -258,6 +264,12 @@ import Testing
         #expect(slow.text.contains("expected an answer of at most 33554432 bytes within 0.2 seconds"))
         let endless = try Command.saccade("check", trace, "--level", "L4", "--tool", "say=yes")
         #expect(endless.text.contains("expected an answer of at most 33554432 bytes"))
+        let idle = try Command.saccade("check", trace, "--level", "L4", "--tool", "sya=echo door")
+        #expect(idle.errors.contains("--tool sya: no recorded call is of this tool"))
+        #expect(!same.errors.contains("no recorded call"))
         #expect(try Command.saccade("check", trace, "--tool", "say").status == 64)
+        let shallow = try Command.saccade("check", trace, "--tool", "say=echo door")
+        #expect(shallow.status == 64)
+        #expect(shallow.errors.contains("tools are run again at --level L4, and this is a check at L2"))
     }
 }

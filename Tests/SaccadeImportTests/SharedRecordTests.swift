@@ -37,7 +37,7 @@ struct SharedRecordTests {
         let result = try Imported(shared: "VisualSketchpad/outputs/geometry/2079/output.json")
         #expect(result.diagnostics("drawing-not-shown").count == 1)
         #expect(result.state.images[0].declaration.names == ["b9c65f5044f44772a6be96f1b99485c6.png"])
-        #expect(result.root.generations.allSatisfy { $0.images.isEmpty })
+        #expect(result.root.generations.allSatisfy { $0.added.isEmpty })
         #expect(result.state.finalAnswer?.text.contains("90") == true)
     }
 
@@ -54,7 +54,7 @@ struct SharedRecordTests {
             return
         }
         #expect(result.state.images[0].declaration.size == PixelSize(width: 640, height: 480))
-        #expect(result.root.generations[2].images == [0])
+        #expect(result.state.images(receivedBy: 2, of: 0) == [0])
     }
 
     @Test func `the evidence for the zooms names what speaks for it and against it`() throws {

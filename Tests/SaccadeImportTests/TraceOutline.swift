@@ -25,7 +25,7 @@ struct TraceOutline {
                 lines.append("agent \(n): \(spawn.kind) of \(spawn.parent)\(step)\(role)")
             }
             for generation in agent.generations {
-                let images = generation.images.map { "\($0)" }.joined(separator: ",")
+                let images = state.images(receivedBy: generation.begin.n, of: n).map { "\($0)" }.joined(separator: ",")
                 lines.append("generation \(generation.begin.n) sees [\(images)]")
             }
             for step in agent.steps { write(step, of: agent) }

@@ -130,7 +130,7 @@ struct RecoveredContainer {
         return false
     }
 
-    var gaps: [Gap] { state.gaps }
+    var gaps: [Gap] { Array(state.gaps) }
 
     /// Recovers a file in memory and reads the result strictly, with every checksum.
     init(_ bytes: [UInt8]) throws {

@@ -33,7 +33,7 @@ import Testing
         let state = try #require(try file.load().first)
         #expect(state.misfits.isEmpty)
         #expect(state.agents[0].steps[0].text(.output) == "the réd door")
-        #expect(state.agents[0].generations[0].images == [0])
+        #expect(state.images(receivedBy: 0, of: 0) == [0])
         #expect(state.agents[0].steps[0].regions == [0])
         #expect(try file.bytes(of: state.images[0].declaration) == [1, 2, 3])
         let end = try #require(state.end)

@@ -24,11 +24,4 @@ enum UTF8Validation {
         default: return 0
         }
     }
-
-    /// Returns whether an offset in some UTF-8 bytes is a boundary between scalars.
-    static func isBoundary(_ bytes: some RandomAccessCollection<UInt8>, _ offset: Int) -> Bool {
-        guard offset >= 0, offset <= bytes.count else { return false }
-        guard offset < bytes.count else { return true }
-        return bytes[bytes.index(bytes.startIndex, offsetBy: offset)] & 0xC0 != 0x80
-    }
 }

@@ -41,7 +41,7 @@ public struct LogStructure: Sendable {
     /// The agents; agent 0, the root, is there from the beginning.
     public internal(set) var agents: [Agent] = [Agent(isSpawned: true)]
     /// The images.
-    public internal(set) var images: [Image] = []
+    public internal(set) var images: ChunkedArray<Image> = []
     /// Whether a gap has been seen: what it swallowed is unknown.
     public internal(set) var hasGap = false
     /// Whether an event of an unknown kind has been seen.

@@ -8,6 +8,7 @@ extension TraceState {
         structure.apply(event)
         if structure.layer != nil { return applyToLayer(event.body) }
         let time = event.time
+        let index = structure.counts.events - 1
         switch event.body {
         case .traceBegin(let begin): header = begin
         case .traceEnd(let traceEnd): end = traceEnd
@@ -28,12 +29,11 @@ extension TraceState {
         case .agentJoin(let join): agents[join.joined].joins.append(join)
         case .messageSend(let message): agents[message.agent].sent.append(message)
         case .messageReceive(let receipt): agents[receipt.agent].received.append(receipt)
-        case .generationBegin(let begin): agents[begin.agent].begin(begin, time, turns)
+        case .generationBegin(let begin): self.begin(begin, time, index)
         case .generationEnd(let end):
             agents[end.agent].generations[end.n].end = end
             agents[end.agent].generations[end.n].endTime = time
         case .stepBegin(let begin):
-            let index = structure.counts.events - 1
             agents[begin.agent].steps.append(StepState(begin: begin, index: index, beginTime: time))
         case .stepText(let text): agents[text.agent].steps[text.step].append(text)
         case .stepRetract(let retract): agents[retract.agent].steps[retract.step].retract(retract)
@@ -43,9 +43,9 @@ extension TraceState {
         case .toolRequest(let request):
             if let step = request.step { agents[request.agent].steps[step].calls.append(request.n) }
             agents[request.agent].calls.append(CallState(request: request, requestTime: time))
-        case .toolResult(let result): agents[result.agent].close(result.call, .succeeded(result), time)
-        case .toolFail(let failure): agents[failure.agent].close(failure.call, .failed(failure), time)
-        case .toolCancel(let cancel): agents[cancel.agent].close(cancel.call, .cancelled(cancel), time)
+        case .toolResult(let result): agents[result.agent].calls[result.call].close(.succeeded(result), time, index)
+        case .toolFail(let failure): agents[failure.agent].calls[failure.call].close(.failed(failure), time, index)
+        case .toolCancel(let cancel): agents[cancel.agent].calls[cancel.call].close(.cancelled(cancel), time, index)
         case .region(let region):
             if let step = region.step { agents[region.agent].steps[step].regions.append(region.n) }
             agents[region.agent].regions.append(region)
@@ -61,6 +61,13 @@ extension TraceState {
         case .gap(let gap): fill(gap)
         case .unknown: unknownEvents += 1
         }
+    }
+
+    private mutating func begin(_ begin: GenerationBegin, _ time: Int?, _ index: Int) {
+        let added = begin.input.add.flatMap { images(in: $0, of: agents[begin.agent], before: index) }
+        agents[begin.agent].context.take(begin.input)
+        agents[begin.agent].generations.append(
+            GenerationState(begin: begin, beginTime: time, index: index, added: added))
     }
 
     /// Takes an event of a layer, whose references go to a base that is not at hand.
@@ -89,37 +96,32 @@ extension TraceState {
     }
 }
 
+extension ChunkedArray<Part?> {
+    /// Takes an input: puts out of the context what it removed or compacted, and adds what it added.
+    mutating func take(_ input: Input) {
+        for position in input.remove where indices.contains(position) { self[position] = nil }
+        for compaction in input.compact {
+            let last = Swift.min(compaction.last, count - 1)
+            guard compaction.first >= 0, compaction.first <= last else { continue }
+            for position in compaction.first...last { self[position] = nil }
+        }
+        append(contentsOf: input.add)
+    }
+}
+
+extension CallState {
+    mutating func close(_ outcome: Outcome, _ time: Int?, _ index: Int) {
+        self.outcome = outcome
+        outcomeTime = time
+        outcomeIndex = index
+    }
+}
+
 extension AgentState {
-    mutating func begin(_ begin: GenerationBegin, _ time: Int?, _ turns: [Turn]) {
-        for position in begin.input.remove where context.indices.contains(position) { context[position] = nil }
-        for compaction in begin.input.compact {
-            for position in context.indices where position >= compaction.first && position <= compaction.last {
-                context[position] = nil
-            }
-        }
-        context.append(contentsOf: begin.input.add)
-        var images: [Int] = []
-        for case let part? in context {
-            if let image = part.image { images.append(image) }
-            if let turn = part.turn, turns.indices.contains(turn) {
-                images.append(contentsOf: turns[turn].parts.compactMap(\.image))
-            }
-            if let call = part.call, calls.indices.contains(call) {
-                images.append(contentsOf: calls[call].parts.compactMap(\.image))
-            }
-        }
-        generations.append(GenerationState(begin: begin, beginTime: time, images: images))
-    }
-
-    mutating func close(_ call: Int, _ outcome: CallState.Outcome, _ time: Int?) {
-        calls[call].outcome = outcome
-        calls[call].outcomeTime = time
-    }
-
     mutating func fill(to scope: LogStructure.Agent, agent: Int, index: Int) {
         while generations.count < scope.generations {
             generations.append(
-                GenerationState(begin: GenerationBegin(agent: agent, n: generations.count), images: []))
+                GenerationState(begin: GenerationBegin(agent: agent, n: generations.count), index: index, added: []))
         }
         while steps.count < scope.steps {
             let begin = StepBegin(agent: agent, n: steps.count, kind: StepKind(rawValue: "unknown"))
@@ -146,17 +148,23 @@ extension StepState {
         }
     }
 
-    /// Takes a piece of text back; one that does not lie between scalars is left alone.
     mutating func retract(_ retract: StepRetract) {
-        guard let index = texts.firstIndex(where: { $0.channel == retract.channel }), retract.bytes.count == 2 else {
+        guard let index = texts.firstIndex(where: { $0.channel == retract.channel }) else { return }
+        texts[index].text.take(back: retract)
+    }
+}
+
+extension String {
+    /// Takes a piece of text back; one that does not lie between scalars is left alone.
+    package mutating func take(back retract: StepRetract) {
+        guard retract.bytes.count == 2 else { return }
+        let (first, end) = (retract.bytes[0], retract.bytes[1])
+        guard first >= 0, first <= end, end <= utf8.count else { return }
+        let lower = utf8.index(utf8.startIndex, offsetBy: first)
+        let upper = utf8.index(lower, offsetBy: end - first)
+        guard lower.samePosition(in: unicodeScalars) != nil, upper.samePosition(in: unicodeScalars) != nil else {
             return
         }
-        var bytes = Array(texts[index].text.utf8)
-        let (first, end) = (retract.bytes[0], retract.bytes[1])
-        guard first >= 0, first <= end, end <= bytes.count, UTF8Validation.isBoundary(bytes, first),
-            UTF8Validation.isBoundary(bytes, end)
-        else { return }
-        bytes.removeSubrange(first..<end)
-        texts[index].text = String(decoding: bytes, as: UTF8.self)
+        unicodeScalars.removeSubrange(lower..<upper)
     }
 }

@@ -3,116 +3,224 @@ extension TraceState {
     ///
     /// `Tests/Conformance` holds logs with their expected states in this form.
     public var json: JSONValue {
-        var members: [JSONMember] = []
-        if let header { members.append(JSONMember("header", .group(header))) }
-        members.append(JSONMember("status", end.map { .string($0.status.rawValue) } ?? .string("unfinished")))
-        members.append(JSONMember("counts", .group(structure.counts)))
-        members.append(JSONMember("turns", .array(turns.map { .group($0) })))
-        members.append(JSONMember("images", .array(images.map(\.json))))
-        members.append(JSONMember("agents", .array(agents.map(\.json))))
-        func add(_ key: String, _ values: [JSONValue]) {
-            if !values.isEmpty { members.append(JSONMember(key, .array(values))) }
+        var bytes: [UInt8] = []
+        // What the emitter writes is JSON, and nothing here fails.
+        try? writeJSON { bytes.append(contentsOf: $0) }
+        return (try? JSONValue(parsing: bytes)) ?? .null
+    }
+
+    /// Writes the state as JSON in one line, in pieces of about a MiB: the state of a long log is as long as the log.
+    ///
+    /// - Parameter sink: Takes the pieces in order; the bytes are valid only while it runs.
+    /// - Throws: What `sink` throws.
+    public func writeJSON(to sink: (UnsafeRawBufferPointer) throws(TraceError) -> Void) throws(TraceError) {
+        var emitter = JSONEmitter(capacity: 1 << 20)
+        emitter.byte(UInt8(ascii: "{"))
+        if let header {
+            emitter.key("header")
+            header.encode(into: &emitter)
         }
-        add("videos", videos.map { .group($0) })
-        add("aggregates", aggregates.map { .group($0) })
-        add("references", truths.map { .group($0) })
-        add("diagnostics", diagnostics.map { .group($0) })
-        add("scores", scores.map { .group($0) })
-        add("annotations", annotations.map { .group($0) })
-        add("redactions", redactions.map { .group($0) })
-        add("gaps", gaps.map { .group($0) })
-        add(
-            "misfits",
-            misfits.map {
-                .object([JSONMember("kind", .string($0.kind.rawValue)), JSONMember("field", .string($0.field))])
-            })
-        if unknownEvents > 0 { members.append(JSONMember("unknownEvents", .integer(Int64(unknownEvents)))) }
-        return .object(members)
+        emitter.key("status")
+        emitter.string(end?.status.rawValue ?? "unfinished")
+        emitter.key("counts")
+        structure.counts.encode(into: &emitter)
+        emitter.key("turns")
+        try emitter.list(turns, to: sink) { $1.encode(into: &$0) }
+        emitter.key("images")
+        try emitter.list(images, to: sink) { $1.encode(into: &$0) }
+        emitter.key("agents")
+        try emitter.list(agents.indices, to: sink) { (emitter, n) throws(TraceError) in
+            try write(agent: n, &emitter, sink)
+        }
+        try write("videos", videos, &emitter, sink)
+        try write("aggregates", aggregates, &emitter, sink)
+        try write("references", truths, &emitter, sink)
+        try write("diagnostics", diagnostics, &emitter, sink)
+        try write("scores", scores, &emitter, sink)
+        try write("annotations", annotations, &emitter, sink)
+        try write("redactions", redactions, &emitter, sink)
+        try write("gaps", gaps, &emitter, sink)
+        if !misfits.isEmpty {
+            emitter.key("misfits")
+            try emitter.list(misfits, to: sink) { $1.encode(into: &$0) }
+        }
+        if unknownEvents > 0 {
+            emitter.key("unknownEvents")
+            emitter.integer(Int64(unknownEvents))
+        }
+        emitter.byte(UInt8(ascii: "}"))
+        try emitter.flush(to: sink)
+    }
+
+    private func write(
+        agent n: Int, _ emitter: inout JSONEmitter, _ sink: (UnsafeRawBufferPointer) throws(TraceError) -> Void
+    ) throws(TraceError) {
+        let agent = agents[n]
+        emitter.byte(UInt8(ascii: "{"))
+        if let spawn = agent.spawn {
+            emitter.key("spawn")
+            spawn.encode(into: &emitter)
+        }
+        if let end = agent.end {
+            emitter.key("end")
+            end.encode(into: &emitter)
+        }
+        try write("joins", agent.joins, &emitter, sink)
+        emitter.key("generations")
+        try emitter.list(agent.generations, to: sink) { $1.encode(into: &$0) }
+        if !agent.generations.isEmpty {
+            emitter.key("sees")
+            emitter.ordinals(images(receivedBy: agent.generations.count - 1, of: n))
+        }
+        emitter.key("steps")
+        try emitter.list(agent.steps, to: sink) { $1.encode(into: &$0) }
+        emitter.key("regions")
+        try emitter.list(agent.regions, to: sink) { $1.encode(into: &$0) }
+        emitter.key("calls")
+        try emitter.list(agent.calls, to: sink) { $1.encode(into: &$0) }
+        emitter.key("answers")
+        try emitter.list(agent.answers, to: sink) { $1.encode(into: &$0) }
+        try write("sent", agent.sent, &emitter, sink)
+        try write("received", agent.received, &emitter, sink)
+        emitter.byte(UInt8(ascii: "}"))
+    }
+
+    /// Writes a list that is left out where it is empty.
+    private func write<G: FieldGroup>(
+        _ key: StaticString, _ groups: ChunkedArray<G>, _ emitter: inout JSONEmitter,
+        _ sink: (UnsafeRawBufferPointer) throws(TraceError) -> Void
+    ) throws(TraceError) {
+        guard !groups.isEmpty else { return }
+        emitter.key(key)
+        try emitter.list(groups, to: sink) { $1.encode(into: &$0) }
     }
 }
 
-extension JSONValue {
-    /// Returns a group of fields as a tree.
-    fileprivate static func group(_ group: some FieldGroup) -> JSONValue {
-        var emitter = JSONEmitter()
-        group.encode(into: &emitter)
-        // What the emitter writes is JSON.
-        return (try? JSONValue(parsing: emitter.bytes)) ?? .null
+extension JSONEmitter {
+    /// Writes an array, and gives out what is there whenever it is more than a MiB.
+    fileprivate mutating func list<C: Collection>(
+        _ elements: C, to sink: (UnsafeRawBufferPointer) throws(TraceError) -> Void,
+        each: (inout JSONEmitter, C.Element) throws(TraceError) -> Void
+    ) throws(TraceError) {
+        byte(UInt8(ascii: "["))
+        var isFirst = true
+        for element in elements {
+            if !isFirst { byte(UInt8(ascii: ",")) }
+            isFirst = false
+            try each(&self, element)
+            // A comma or a bracket follows, neither of which looks at what stands before it.
+            if count > 1 << 20 { try flush(to: sink) }
+        }
+        byte(UInt8(ascii: "]"))
     }
 
-    /// Returns the object with more members at its end.
-    fileprivate func adding(_ more: [JSONMember]) -> JSONValue {
-        .object((object ?? []) + more)
+    fileprivate mutating func flush(to sink: (UnsafeRawBufferPointer) throws(TraceError) -> Void) throws(TraceError) {
+        try sink(UnsafeRawBufferPointer(start: base, count: count))
+        removeAll()
     }
+
+    fileprivate mutating func ordinals(_ values: some Sequence<Int>) {
+        byte(UInt8(ascii: "["))
+        var isFirst = true
+        for value in values {
+            if !isFirst { byte(UInt8(ascii: ",")) }
+            isFirst = false
+            integer(Int64(value))
+        }
+        byte(UInt8(ascii: "]"))
+    }
+
+    /// Writes the fields of a group and leaves the object open for more.
+    fileprivate mutating func open(_ group: some FieldGroup) {
+        byte(UInt8(ascii: "{"))
+        fields(of: group)
+    }
+
+    fileprivate mutating func member(_ key: StaticString, _ group: (some FieldGroup)?) {
+        guard let group else { return }
+        self.key(key)
+        group.encode(into: &self)
+    }
+
+    fileprivate mutating func close() { byte(UInt8(ascii: "}")) }
 }
 
 extension ImageState {
-    fileprivate var json: JSONValue {
-        var more: [JSONMember] = []
-        if let derivation { more.append(JSONMember("derivation", .group(derivation))) }
-        if let pixels { more.append(JSONMember("pixels", .group(pixels))) }
-        more.append(JSONMember("root", .integer(Int64(root))))
+    fileprivate func encode(into emitter: inout JSONEmitter) {
+        emitter.open(declaration)
+        emitter.member("derivation", derivation)
+        emitter.member("pixels", pixels)
+        emitter.key("root")
+        emitter.integer(Int64(root))
         if root != declaration.n, let mapToRoot {
-            var emitter = JSONEmitter()
+            emitter.key("mapToRoot")
             mapToRoot.encode(into: &emitter)
-            more.append(JSONMember("mapToRoot", (try? JSONValue(parsing: emitter.bytes)) ?? .null))
         }
-        return JSONValue.group(declaration).adding(more)
-    }
-}
-
-extension AgentState {
-    fileprivate var json: JSONValue {
-        var members: [JSONMember] = []
-        if let spawn { members.append(JSONMember("spawn", .group(spawn))) }
-        if let end { members.append(JSONMember("end", .group(end))) }
-        if !joins.isEmpty { members.append(JSONMember("joins", .array(joins.map { .group($0) }))) }
-        members.append(JSONMember("generations", .array(generations.map(\.json))))
-        members.append(JSONMember("steps", .array(steps.map(\.json))))
-        members.append(JSONMember("regions", .array(regions.map { .group($0) })))
-        members.append(JSONMember("calls", .array(calls.map(\.json))))
-        members.append(JSONMember("answers", .array(answers.map { .group($0) })))
-        if !sent.isEmpty { members.append(JSONMember("sent", .array(sent.map { .group($0) }))) }
-        if !received.isEmpty { members.append(JSONMember("received", .array(received.map { .group($0) }))) }
-        return .object(members)
+        emitter.close()
     }
 }
 
 extension GenerationState {
-    fileprivate var json: JSONValue {
-        var more: [JSONMember] = [JSONMember("images", .array(images.map { .integer(Int64($0)) }))]
-        if let end { more.append(JSONMember("end", .group(end))) }
-        return JSONValue.group(begin).adding(more)
+    fileprivate func encode(into emitter: inout JSONEmitter) {
+        emitter.open(begin)
+        emitter.key("newImages")
+        emitter.ordinals(added)
+        emitter.member("end", end)
+        emitter.close()
     }
 }
 
 extension StepState {
-    fileprivate var json: JSONValue {
-        let texts = texts.map { text in
-            JSONValue.object([
-                JSONMember("channel", .string(text.channel.rawValue)), JSONMember("form", .string(text.form.rawValue)),
-                JSONMember("text", .string(text.text)),
-            ])
+    fileprivate func encode(into emitter: inout JSONEmitter) {
+        emitter.open(begin)
+        emitter.key("texts")
+        emitter.byte(UInt8(ascii: "["))
+        for (position, text) in texts.enumerated() {
+            if position > 0 { emitter.byte(UInt8(ascii: ",")) }
+            emitter.byte(UInt8(ascii: "{"))
+            emitter.key("channel")
+            emitter.string(text.channel.rawValue)
+            emitter.key("form")
+            emitter.string(text.form.rawValue)
+            emitter.key("text")
+            emitter.string(text.text)
+            emitter.close()
         }
-        func ordinals(_ values: [Int]) -> JSONValue { .array(values.map { .integer(Int64($0)) }) }
-        var more = [
-            JSONMember("texts", .array(texts)), JSONMember("regions", ordinals(regions)),
-            JSONMember("calls", ordinals(calls)), JSONMember("answers", ordinals(answers)),
-        ]
-        if let end { more.append(JSONMember("end", .group(end))) }
-        return JSONValue.group(begin).adding(more)
+        emitter.byte(UInt8(ascii: "]"))
+        for (key, values) in [("regions", regions), ("calls", calls), ("answers", answers)] as [(StaticString, [Int])] {
+            emitter.key(key)
+            emitter.ordinals(values)
+        }
+        emitter.member("end", end)
+        emitter.close()
     }
 }
 
 extension CallState {
-    fileprivate var json: JSONValue {
-        let outcome: JSONMember
-        switch self.outcome {
-        case .succeeded(let result): outcome = JSONMember("succeeded", .group(result))
-        case .failed(let failure): outcome = JSONMember("failed", .group(failure))
-        case .cancelled(let cancel): outcome = JSONMember("cancelled", .group(cancel))
-        case nil: outcome = JSONMember("open", .bool(true))
+    fileprivate func encode(into emitter: inout JSONEmitter) {
+        emitter.open(request)
+        emitter.key("outcome")
+        emitter.byte(UInt8(ascii: "{"))
+        switch outcome {
+        case .succeeded(let result): emitter.member("succeeded", result)
+        case .failed(let failure): emitter.member("failed", failure)
+        case .cancelled(let cancel): emitter.member("cancelled", cancel)
+        case nil:
+            emitter.key("open")
+            emitter.bool(true)
         }
-        return JSONValue.group(request).adding([JSONMember("outcome", .object([outcome]))])
+        emitter.close()
+        emitter.close()
+    }
+}
+
+extension Misfit {
+    fileprivate func encode(into emitter: inout JSONEmitter) {
+        emitter.byte(UInt8(ascii: "{"))
+        emitter.key("kind")
+        emitter.string(kind.rawValue)
+        emitter.key("field")
+        emitter.string(field)
+        emitter.close()
     }
 }

@@ -1,38 +1,39 @@
 /// Everything that a trace says, as the fold of its events: what a picture or a summary is made from.
 ///
 /// Unlike ``LogStructure`` this keeps all text, so it grows with the trace. An event that does not fit is left out and
-/// listed in ``misfits``.
+/// listed in ``misfits``. A copy costs next to nothing, and shares with its original all that neither changes afterwards:
+/// so can the states of many moments be kept beside each other.
 public struct TraceState: Sendable {
     /// The header.
     public internal(set) var header: TraceBegin?
     /// The end, if the log has one.
     public internal(set) var end: TraceEnd?
     /// The turns of the user.
-    public internal(set) var turns: [Turn] = []
+    public internal(set) var turns: ChunkedArray<Turn> = []
     /// The agents, by ordinal; agent 0 is the root.
-    public internal(set) var agents: [AgentState] = [AgentState(spawn: nil)]
+    public internal(set) var agents: ChunkedArray<AgentState> = [AgentState(spawn: nil)]
     /// The images, by ordinal.
-    public internal(set) var images: [ImageState] = []
+    public internal(set) var images: ChunkedArray<ImageState> = []
     /// The videos, by ordinal.
-    public internal(set) var videos: [VideoDeclaration] = []
+    public internal(set) var videos: ChunkedArray<VideoDeclaration> = []
     /// The aggregates, in order.
-    public internal(set) var aggregates: [Aggregate] = []
+    public internal(set) var aggregates: ChunkedArray<Aggregate> = []
     /// The truths to measure against.
-    public internal(set) var truths: [Truth] = []
+    public internal(set) var truths: ChunkedArray<Truth> = []
     /// The remarks of importers and checkers.
-    public internal(set) var diagnostics: [Diagnostic] = []
+    public internal(set) var diagnostics: ChunkedArray<Diagnostic> = []
     /// The named values.
-    public internal(set) var scores: [Score] = []
+    public internal(set) var scores: ChunkedArray<Score> = []
     /// The comments.
-    public internal(set) var annotations: [Annotation] = []
+    public internal(set) var annotations: ChunkedArray<Annotation> = []
     /// What was made unreadable.
-    public internal(set) var redactions: [Redaction] = []
+    public internal(set) var redactions: ChunkedArray<Redaction> = []
     /// The holes.
-    public internal(set) var gaps: [Gap] = []
+    public internal(set) var gaps: ChunkedArray<Gap> = []
     /// The number of events of kinds that this version does not know.
     public internal(set) var unknownEvents = 0
     /// The events that were left out because they did not fit.
-    public internal(set) var misfits: [Misfit] = []
+    public internal(set) var misfits: ChunkedArray<Misfit> = []
     /// The structure of the log: counts, what is open, and the maps of images to their roots.
     public internal(set) var structure = LogStructure()
 
@@ -57,6 +58,31 @@ public struct TraceState: Sendable {
         return agent.answers[name.n]
     }
 
+    /// Returns the images that a generation received, by ordinal, in the order of its context; none if there is no such
+    /// generation.
+    ///
+    /// They are worked out from all inputs of the agent up to that one, which name what was added and what was taken out:
+    /// kept for each generation, they would grow with the square of the trace.
+    public func images(receivedBy generation: Int, of agent: Int) -> [Int] {
+        guard let agent = self.agent(agent), agent.generations.indices.contains(generation) else { return [] }
+        var context: ChunkedArray<Part?> = []
+        for earlier in agent.generations[...generation] { context.take(earlier.begin.input) }
+        let index = agent.generations[generation].index
+        return context.flatMap { part in part.map { images(in: $0, of: agent, before: index) } ?? [] }
+    }
+
+    /// The images that a part of an agent's context shows, as the log stood before an event.
+    func images(in part: Part, of agent: AgentState, before index: Int) -> [Int] {
+        if let image = part.image { return [image] }
+        if let turn = part.turn, turns.indices.contains(turn) { return turns[turn].parts.compactMap(\.image) }
+        if let call = part.call, agent.calls.indices.contains(call), let outcome = agent.calls[call].outcomeIndex,
+            outcome < index
+        {
+            return agent.calls[call].parts.compactMap(\.image)
+        }
+        return []
+    }
+
     /// What the user asked: the text of the first turn, or the task of the header.
     public var question: String? {
         let text = turns.first.map { turn in turn.parts.compactMap(\.text).joined(separator: "\n") } ?? ""
@@ -78,23 +104,23 @@ public struct AgentState: Sendable {
     /// When it ended.
     public internal(set) var endTime: Int?
     /// Who took its result, and in which step.
-    public internal(set) var joins: [AgentJoin] = []
+    public internal(set) var joins: ChunkedArray<AgentJoin> = []
     /// Its model calls, by ordinal.
-    public internal(set) var generations: [GenerationState] = []
+    public internal(set) var generations: ChunkedArray<GenerationState> = []
     /// Its steps, by ordinal.
-    public internal(set) var steps: [StepState] = []
+    public internal(set) var steps: ChunkedArray<StepState> = []
     /// Its regions, by ordinal.
-    public internal(set) var regions: [Region] = []
+    public internal(set) var regions: ChunkedArray<Region> = []
     /// Its tool calls, by ordinal.
-    public internal(set) var calls: [CallState] = []
+    public internal(set) var calls: ChunkedArray<CallState> = []
     /// Its answers, by ordinal.
-    public internal(set) var answers: [Answer] = []
+    public internal(set) var answers: ChunkedArray<Answer> = []
     /// The messages that it sent, by ordinal.
-    public internal(set) var sent: [MessageSend] = []
+    public internal(set) var sent: ChunkedArray<MessageSend> = []
     /// The messages that it received, in order.
-    public internal(set) var received: [MessageReceive] = []
+    public internal(set) var received: ChunkedArray<MessageReceive> = []
     /// The parts of its context by position, `nil` where one was taken out.
-    public internal(set) var context: [Part?] = []
+    public internal(set) var context: ChunkedArray<Part?> = []
 }
 
 /// One model call.
@@ -107,8 +133,12 @@ public struct GenerationState: Sendable {
     public internal(set) var end: GenerationEnd?
     /// When it ended.
     public internal(set) var endTime: Int?
-    /// The images that it received, by ordinal, in order.
-    public internal(set) var images: [Int]
+    /// The ordinal of its beginning among the events of the trace.
+    public internal(set) var index: Int
+    /// The images among the parts that its input added, by ordinal, in order.
+    ///
+    /// What it received in all is ``TraceState/images(receivedBy:of:)``.
+    public internal(set) var added: [Int]
 }
 
 /// One step.
@@ -166,6 +196,8 @@ public struct CallState: Sendable {
     public internal(set) var outcome: Outcome?
     /// When it came out.
     public internal(set) var outcomeTime: Int?
+    /// The ordinal of its outcome among the events of the trace.
+    public internal(set) var outcomeIndex: Int?
 
     /// What the tool returned, in order.
     public var parts: [Part] {

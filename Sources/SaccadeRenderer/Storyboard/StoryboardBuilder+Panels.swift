@@ -156,9 +156,7 @@ extension StoryboardBuilder {
         let agent = trace.agents[name.agent]
         if let picture = evidencePicture(answers) { return picture }
         let returned = step.calls.flatMap { agent.calls[$0].parts.compactMap(\.image) }
-        let received = step.begin.generation.map {
-            agent.generations.indices.contains($0) ? agent.generations[$0].images : []
-        }
+        let received = step.begin.generation.map { trace.images(receivedBy: $0, of: name.agent) }
         let made = trace.images.filter { image in
             guard let call = image.declaration.origin.call else { return false }
             return (image.declaration.origin.agent ?? 0) == name.agent && step.calls.contains(call)

@@ -111,6 +111,10 @@ public struct SteppedStep: Sendable {
             } else {
                 texts.append((text.channel, text.text))
             }
+        case .stepRetract(let retract) where retract.agent == begin.agent && retract.step == begin.n:
+            if let index = texts.firstIndex(where: { $0.channel == retract.channel }) {
+                texts[index].text.take(back: retract)
+            }
         case .region(let region) where region.agent == begin.agent && region.step == begin.n: regions.append(region)
         case .toolRequest(let request) where request.agent == begin.agent && request.step == begin.n:
             calls.append(request)

@@ -2,8 +2,8 @@ public import Saccade
 
 /// Walks over the steps of a trace, forwards, backwards and by jumps.
 ///
-/// The log is read once. Its bytes stay in memory, and every thousand events the state is noted down, so that any step of a
-/// log of a million events is there in a few milliseconds.
+/// The log is read once. Its bytes stay in memory, and every thousand events what is open is noted down, so that any step of
+/// a log of a million events is there in a few milliseconds. After ``keepStates()``, so is the whole state at its end.
 public struct TraceStepper: Sendable {
     /// Where a step lies in the log.
     private struct Place {
@@ -20,11 +20,15 @@ public struct TraceStepper: Sendable {
     private var places: [Place] = []
     private var checkpoints: [TraceMoment] = []
     private var positions: [ScopedOrdinal: Int] = [:]
+    /// The states after some numbers of events, in order; they share what they have in common.
+    private var states: [(events: Int, state: TraceState)] = [(0, TraceState())]
     /// The header.
     public private(set) var header: TraceBegin?
 
     /// How many events lie between two notes.
     private static let interval = 1024
+    /// The fewest events between two kept states.
+    private static let stateInterval = 8192
 
     /// The number of steps of all agents.
     public var count: Int { places.count }
@@ -109,23 +113,74 @@ public struct TraceStepper: Sendable {
         return (step, moment)
     }
 
+    /// Folds all events once and keeps the state at some of them, so that ``state(at:)`` has few to fold.
+    ///
+    /// This takes as long as reading the log, and as much memory as its whole state and some more. Without it, a state is
+    /// folded from the first event on. Doing it twice does nothing.
+    ///
+    /// - Throws: ``TraceError`` if an event cannot be read, which the log has been before.
+    public mutating func keepStates() throws(TraceError) {
+        guard states.count == 1 else { return }
+        let decoder = EventDecoder()
+        var state = TraceState()
+        var noted = 0
+        for index in 0..<events {
+            state.apply(try event(index, decoder))
+            guard index + 1 - noted >= TraceStepper.stateInterval else { continue }
+            // Where much of a copy would not be shared for long, states are kept further apart, so that all of them
+            // together are never larger than the log.
+            guard starts[index + 1] - starts[noted] >= 2 * state.unsharedSize else { continue }
+            states.append((index + 1, state))
+            noted = index + 1
+        }
+        if noted < events { states.append((events, state)) }
+    }
+
     /// Returns the whole state of the trace as a step ends: the fold of all events up to there.
     ///
-    /// This decodes every event from the first on, so it costs as much as reading the log up to that step. For looking at a
-    /// step and at what was open as it ended, ``step(_:)`` is there at once, wherever the step lies.
+    /// After ``keepStates()`` this folds some thousand events; before, all from the first on. For looking at a step and at
+    /// what was open as it ended, ``step(_:)`` is there at once.
     ///
     /// - Throws: ``TraceError`` if there is no step at that position.
     public func state(at position: Int) throws(TraceError) -> TraceState {
         guard places.indices.contains(position) else {
             throw TraceError(.invalidField, "expected a step from 0 to \(places.count - 1), found \(position)")
         }
+        let last = places[position].last
+        let kept = states[states.prefixCount { $0.events <= last + 1 } - 1]
         let decoder = EventDecoder()
-        var state = TraceState()
-        for index in 0...places[position].last { state.apply(try event(index, decoder)) }
+        var state = kept.state
+        for index in kept.events..<(last + 1) { state.apply(try event(index, decoder)) }
         return state
     }
 
     private func event(_ index: Int, _ decoder: EventDecoder) throws(TraceError) -> Event {
         try decoder.decode(bytes[starts[index]..<starts[index + 1]])
+    }
+}
+
+extension TraceState {
+    /// About the bytes that a copy of the state soon has for itself: the texts of open steps, and the agents, which are
+    /// kept in one piece.
+    fileprivate var unsharedSize: Int {
+        var size = structure.agents.count * MemoryLayout<LogStructure.Agent>.stride
+        for (n, agent) in structure.agents.enumerated() {
+            for step in agent.openSteps where agents.indices.contains(n) && agents[n].steps.indices.contains(step) {
+                size += agents[n].steps[step].texts.reduce(0) { $0 + $1.text.utf8.count }
+            }
+        }
+        return size
+    }
+}
+
+extension Array {
+    /// The number of first elements for which a condition holds that holds for no element after one where it does not.
+    fileprivate func prefixCount(where holds: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

@@ -10,14 +10,14 @@ struct ReplayCommand: ParsableCommand {
         abstract: "Walk over the steps of a trace.",
         discussion: """
             Reads commands, one a line: an empty line or n for the next step, b back, a number or AGENT.STEP to jump, \
-            a N to see only agent N (a for all), s for the state of all agents, o to draw the step and open the picture, \
-            q to end. Commands can come from a pipe.
+            a N to see only agent N (a for all), s for what all agents have open, w FILE to write the whole state as JSON, \
+            o to draw the step and open the picture, q to end. Commands can come from a pipe.
 
             EXAMPLES
               saccade replay trace.jsonl
               saccade replay trace.jsonl --at 12
-              saccade replay trace.jsonl --at 1.3 --json
-              saccade replay trace.jsonl --at 12 --whole > state.json
+              saccade replay trace.jsonl --at 1.3 --json > state.json
+              saccade replay trace.jsonl --at 1.3 --json --brief
             """)
 
     @Argument(help: "The trace.")
@@ -26,19 +26,18 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Show this step and end: a number, or AGENT.STEP.", valueName: "step"))
     var at: String?
 
-    @Flag(help: "With --at, print the step and the state of all agents as JSON.")
+    @Flag(help: "With --at, print the step and the whole state of the trace as it ends, as JSON.")
     var json = false
 
-    @Flag(
-        help: "With --at, print the whole state of the trace as that step ends, as JSON; folds every event up to there."
-    )
-    var whole = false
+    @Flag(help: "With --json, leave the whole state out: only the step, and what every agent had open as it ended.")
+    var brief = false
 
     @Option(name: .customLong("trace"), help: ArgumentHelp("Which trace of a file with several.", valueName: "n"))
     var ordinal: Int = 0
 
     func validate() throws {
-        if json || whole, at == nil { throw ValidationError("--json and --whole need --at") }
+        if json, at == nil { throw ValidationError("--json needs --at") }
+        if brief, !json { throw ValidationError("--brief needs --json") }
         if ordinal < 0 { throw ValidationError("--trace: expected at least 0, found \(ordinal)") }
     }
 
@@ -46,6 +45,11 @@ struct ReplayCommand: ParsableCommand {
         try Console.reporting {
             let progress = Progress()
             progress.show("reading \(trace)")
+            if let at, json {
+                let snapshot = try StepSnapshot(choice(at), of: TraceReader(path: trace), trace: ordinal)
+                progress.clear()
+                return try write(snapshot)
+            }
             let stepper = try TraceStepper(TraceReader(path: trace), trace: ordinal)
             progress.clear()
             if let at {
@@ -56,13 +60,21 @@ struct ReplayCommand: ParsableCommand {
         }
     }
 
-    private func position(_ text: String, _ stepper: TraceStepper) throws(TraceError) -> Int {
+    private func choice(_ text: String) throws(TraceError) -> StepSnapshot.Choice {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
-        if parts.count == 1, let n = parts[0], n >= 0, n < stepper.count { return n }
-        if parts.count == 2, let agent = parts[0], let step = parts[1],
-            let found = stepper.position(agent: agent, step: step)
-        {
-            return found
+        if parts.count == 1, let n = parts[0] { return .position(n) }
+        if parts.count == 2, let agent = parts[0], let step = parts[1] {
+            return .ordinal(ScopedOrdinal(agent: agent, n: step))
+        }
+        throw TraceError(.invalidField, "expected the number of a step, or AGENT.STEP, found \"\(text)\"")
+    }
+
+    private func position(_ text: String, _ stepper: TraceStepper) throws(TraceError) -> Int {
+        switch try choice(text) {
+        case .position(let n) where n >= 0 && n < stepper.count: return n
+        case .ordinal(let name):
+            if let found = stepper.position(agent: name.agent, step: name.n) { return found }
+        default: break
         }
         throw TraceError(
             .invalidField,
@@ -70,20 +82,36 @@ struct ReplayCommand: ParsableCommand {
     }
 
     private func show(_ position: Int, _ stepper: TraceStepper) throws {
-        if whole { return try Console.write(try stepper.state(at: position).json.canonicalText + "\n") }
         let (step, moment) = try stepper.step(position)
-        if json {
-            let value = JSONValue.object([
-                JSONMember("schema", .string("saccade-moment/1")), JSONMember("step", step.json),
-                JSONMember("state", moment.json),
-            ])
-            try Console.write(value.canonicalText + "\n")
-        } else {
-            try Console.write(step.text(of: stepper.count) + moment.text)
-        }
+        try Console.write(step.text(of: stepper.count) + moment.text)
     }
 
-    private func walk(_ stepper: TraceStepper) throws {
+    /// Writes a step as JSON: itself, what was open, and the whole state unless it is to be left out.
+    private func write(_ snapshot: StepSnapshot) throws(TraceError) {
+        let output = try PendingFile(path: "-")
+        var head = JSONValue.object([
+            JSONMember("schema", .string("saccade-moment/1")), JSONMember("step", snapshot.step.json),
+            JSONMember("state", snapshot.moment.json),
+        ]).canonicalText
+        if !brief {
+            // What follows is the last member of the object.
+            head.removeLast()
+            try output.write(Array((head + ",\"whole\":").utf8))
+            try snapshot.state.writeJSON { (bytes) throws(TraceError) in try output.write(bytes) }
+            head = "}"
+        }
+        try output.write(Array((head + "\n").utf8))
+    }
+
+    private func write(_ state: TraceState, to path: String) throws(TraceError) {
+        let file = try PendingFile(path: path)
+        try state.writeJSON { (bytes) throws(TraceError) in try file.write(bytes) }
+        try file.write(Array("\n".utf8))
+        try file.finish()
+    }
+
+    private func walk(_ steps: TraceStepper) throws {
+        var stepper = steps
         guard stepper.count > 0 else {
             throw TraceError(.invalidField, "expected a trace with steps, found none in \(trace)")
         }
@@ -104,11 +132,22 @@ struct ReplayCommand: ParsableCommand {
             case "a", "agent":
                 agent = words.dropFirst().first.flatMap { Int($0) }
                 Console.note(agent.map { "only agent \($0)" } ?? "all agents")
+            case "w", "write":
+                guard let path = words.dropFirst().first, words.count == 2 else {
+                    Console.note("expected w FILE")
+                    continue
+                }
+                do {
+                    try stepper.keepStates()
+                    try write(try stepper.state(at: current), to: String(path))
+                } catch {
+                    Console.note("\(error)")
+                }
             case "o", "open": try open(try stepper.step(current).step)
             case let word?:
                 guard let found = try? position(String(word), stepper) else {
                     Console.note(
-                        "expected n, b, a number below \(stepper.count), AGENT.STEP, a, s, o or q, found \(word)")
+                        "expected n, b, a number below \(stepper.count), AGENT.STEP, a, s, w, o or q, found \(word)")
                     continue
                 }
                 current = found
