@@ -118,4 +118,27 @@ import Testing
         #expect(layout.width > 1_640)
         #expect(layout.cards.allSatisfy { $0.frame.width >= 200 })
     }
+
+    @Test func `cards that belong side by side stand there, with pictures or without`() throws {
+        let picture = Picture(.absent(size: PixelSize(width: 64, height: 48), reason: ""))
+        var panels: [Panel] = []
+        for (left, right) in [(nil, picture), (picture, nil), (picture, picture), (nil, nil)] as [(Picture?, Picture?)]
+        {
+            var panel = Panel(number: "1", kind: "look", picture: left)
+            panel.isBesideNext = true
+            panels += [panel, Panel(number: "1", kind: "look", picture: right)]
+        }
+        panels.append(Panel(number: "2", kind: "answer", isWide: true))
+        var options = StoryboardRenderer.Options()
+        options.columns = 2
+        let layout = try StoryboardRenderer(options: options).layout(StoryboardPage(title: "two", panels: panels))
+        let frames = layout.cards.map(\.frame)
+        #expect(layout.cards.map(\.panel) == Array(panels.indices))
+        for pair in stride(from: 0, to: 8, by: 2) {
+            #expect(frames[pair].y0 == frames[pair + 1].y0 && frames[pair].y1 == frames[pair + 1].y1)
+            #expect(frames[pair].x0 == frames[0].x0 && frames[pair + 1].x0 == frames[1].x0)
+            #expect(frames[pair].x1 < frames[pair + 1].x0)
+        }
+        #expect(frames[8].width > 2 * frames[0].width)
+    }
 }

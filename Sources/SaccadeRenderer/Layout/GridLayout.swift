@@ -2,8 +2,9 @@ import Saccade
 
 /// Cards in rows, in reading order.
 ///
-/// A row holds cards that all have a picture or all have none; a card that is left over takes a whole row, with its
-/// picture at the left and its words at the right, so that no card stands beside a hole.
+/// A row holds cards that all have a picture or all have none, unless a card belongs beside the next one; a card that is
+/// left over takes a whole row, with its picture at the left and its words at the right, so that no card stands beside a
+/// hole.
 struct GridLayout {
     private let panels: [Panel]
     private let x: Double
@@ -40,8 +41,9 @@ struct GridLayout {
     func row(from start: Int, y: Double) throws(RendererError) -> (cards: [CardLayout], end: Int, bottom: Double) {
         let hasPicture = panels[start].picture != nil
         var end = start + 1
-        while !panels[start].isWide, end < panels.count, end - start < columns,
-            (panels[end].picture != nil) == hasPicture, !panels[end].isWide
+        if panels[start].isBesideNext, columns > 1, end < panels.count { end += 1 }
+        while !panels[start].isBesideNext, !panels[start].isWide, end < panels.count, end - start < columns,
+            (panels[end].picture != nil) == hasPicture, !panels[end].isWide, !panels[end].isBesideNext
         {
             end += 1
         }

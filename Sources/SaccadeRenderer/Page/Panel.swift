@@ -28,6 +28,8 @@ public struct Panel: Sendable {
     public var start: Int64?
     /// Whether the panel takes a whole row of a grid, its picture at the left.
     public var isWide: Bool
+    /// Whether the panel and the next one stand side by side in a grid, whatever they hold.
+    public var isBesideNext = false
 
     /// Creates a panel.
     public init(

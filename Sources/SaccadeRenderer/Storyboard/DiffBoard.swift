@@ -85,6 +85,7 @@ public struct DiffBoard {
             // A step with several images has several cards; rows stay rows.
             while left.count < right.count { left.append(empty(.first, pair.first == nil && left.isEmpty)) }
             while right.count < left.count { right.append(empty(.second, pair.second == nil && right.isEmpty)) }
+            for index in left.indices { left[index].isBesideNext = true }
             panels += zip(left, right).flatMap { [$0, $1] }
         }
         let rest = diff.differences.filter { $0.firstStep == nil && $0.secondStep == nil }
