@@ -113,7 +113,9 @@ extension Coverage {
             phrases.append("\(tools.recorded) of \(TraceReport.count(calls, "call", "calls")) recorded")
             if tools.repeated > 0 { phrases.append("\(same) of \(tools.repeated) run again with the same result") }
         }
-        if explained > 0 { phrases.append(TraceReport.count(explained, "finding", "findings") + " explained by what is missing") }
+        if explained > 0 {
+            phrases.append(TraceReport.count(explained, "finding", "findings") + " explained by what is missing")
+        }
         return phrases
     }
 }

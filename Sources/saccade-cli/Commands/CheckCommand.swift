@@ -123,7 +123,8 @@ struct CheckCommand: ParsableCommand {
         if strict { options.isStrict = true }
         if !tool.isEmpty {
             guard options.level >= .l4 else {
-                throw ValidationError("--tool: tools are run again at --level L4, and this is a check at \(options.level)")
+                throw ValidationError(
+                    "--tool: tools are run again at --level L4, and this is a check at \(options.level)")
             }
             let commands = tool.map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
             options.tools = CommandTools(
