@@ -75,11 +75,12 @@ public struct LiveAgent: Sendable {
     ) -> LiveGeneration {
         LiveGeneration(
             agent: self,
-            n: record(.generations) {
-                .generationBegin(
+            n: recordPacked(.generations) { number, packer in
+                packer.pack(
                     GenerationBegin(
-                        agent: n, n: $0, model: model, sampling: sampling, request: request, attempt: attempt,
+                        agent: n, n: number, model: model, sampling: sampling, request: request, attempt: attempt,
                         retryOf: retryOf?.n, input: input))
+                return .generationBegin
             })
     }
 
@@ -106,11 +107,13 @@ public struct LiveAgent: Sendable {
     ) -> LiveAnswer {
         LiveAnswer(
             agent: n,
-            n: record(.answers) {
-                .answer(
+            n: recordPacked(.answers) { number, packer in
+                packer.pack(
                     Answer(
-                        agent: n, n: $0, step: step?.n, final: final, text: text, score: score,
-                        regions: regions.map(\.name), images: images.map(\.n), spans: spans, supersedes: supersedes?.n))
+                        agent: n, n: number, step: step?.n, final: final, text: text, score: score,
+                        regions: regions.map(\.name), images: images.map(\.n), spans: spans,
+                        supersedes: supersedes?.n))
+                return .answer
             })
     }
 
@@ -133,9 +136,19 @@ public struct LiveAgent: Sendable {
 
     /// Records an event under the agent's lock and returns its ordinal.
     @discardableResult
-    func record(
-        _ counter: Ordinals.Kind? = nil, _ make: (Int) -> EventBody
-    ) -> Int {
+    func record(_ counter: Ordinals.Kind? = nil, _ make: (Int) -> EventBody) -> Int {
+        recordPacked(counter) { n, packer in
+            let body = make(n)
+            packer.pack(body)
+            return body.kind
+        }
+    }
+
+    /// Records an event that a closure packs, under the agent's lock, and returns its ordinal.
+    ///
+    /// - Parameter pack: Packs the event, given its ordinal, and returns its kind.
+    @discardableResult
+    func recordPacked(_ counter: Ordinals.Kind?, _ pack: (Int, inout EventPacker) -> EventKind?) -> Int {
         guard let trace = trace.core else { return 0 }
         guard trace.isRecording, recorder.isOpen else {
             recorder.refuse(trace)
@@ -143,11 +156,9 @@ public struct LiveAgent: Sendable {
         }
         return core.scope.withLock { scope in
             let n = counter.map { scope.ordinals[$0] } ?? 0
-            let body = make(n)
-            guard let kind = body.kind else { return n }
             if scope.lostEvents > 0 { recorder.settleLosses(&scope, of: core, in: trace) }
             scope.packer.removeAll()
-            scope.packer.pack(body)
+            guard let kind = pack(n, &scope.packer) else { return n }
             let time = SystemClock.steady() &- trace.began
             if recorder.put(RecordKind.of(kind), of: trace, at: time, .structure, scope.packer.bytes), let counter {
                 scope.ordinals[counter] += 1

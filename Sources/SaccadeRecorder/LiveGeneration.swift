@@ -21,11 +21,13 @@ public struct LiveGeneration: Sendable {
         status: EndStatus = .ok, finish: String? = nil, usage: Usage? = nil, firstToken: Int? = nil,
         response: String? = nil, error: String? = nil
     ) {
-        agent.record { _ in
-            .generationEnd(
+        agent.recordPacked(nil) { _, packer in
+            packer.pack(
                 GenerationEnd(
-                    agent: agent.n, n: n, status: status, finish: finish, response: response, firstToken: firstToken,
+                    agent: agent.n, n: n, status: status, finish: finish, response: response,
+                    firstToken: firstToken,
                     usage: usage, error: error))
+            return .generationEnd
         }
     }
 }

@@ -134,11 +134,12 @@ public struct LiveStep: Sendable {
     ) -> LiveCall {
         LiveCall(
             agent: agent,
-            n: agent.record(.calls) {
-                .toolRequest(
+            n: agent.recordPacked(.calls) { number, packer in
+                packer.pack(
                     ToolRequest(
-                        agent: agent.n, n: $0, step: n, name: name, written: written, arguments: arguments, span: span,
-                        id: id, retryOf: retryOf?.n))
+                        agent: agent.n, n: number, step: n, name: name, written: written, arguments: arguments,
+                        span: span, id: id, retryOf: retryOf?.n))
+                return .toolRequest
             })
     }
 

@@ -59,11 +59,13 @@ package struct EventPacker: ~Copyable {
         }
     }
 
-    /// Packs the fields of a region.
+    // The large events that a recorder packs often, by themselves: as an ``EventBody`` each would ask for memory.
     package mutating func pack(_ region: borrowing Region) { pack(group: region) }
-
-    /// Packs the fields of a piece of text.
     package mutating func pack(_ text: borrowing StepText) { pack(group: text) }
+    package mutating func pack(_ begin: borrowing GenerationBegin) { pack(group: begin) }
+    package mutating func pack(_ end: borrowing GenerationEnd) { pack(group: end) }
+    package mutating func pack(_ request: borrowing ToolRequest) { pack(group: request) }
+    package mutating func pack(_ answer: borrowing Answer) { pack(group: answer) }
 
     @inline(__always) fileprivate mutating func pack<G: FieldGroup>(group value: borrowing G) {
         let outer = group
