@@ -12,7 +12,7 @@ struct Campaign: Sendable {
     /// All campaigns, in the order of the page.
     static let all: [Campaign] = [
         .textRecovery, .containerRecovery, .containerReading, .hostileContainers, .largeContainer, .segments,
-        .powerLoss, .replay, .recorder,
+        .powerLoss, .replay, .recorder, .recorderCalls, .recorderThreads, .recorderSoak,
     ]
 }
 

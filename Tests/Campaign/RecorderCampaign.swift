@@ -2,7 +2,6 @@ import Foundation
 import Saccade
 import SaccadeRecorder
 import StorageFaults
-import Synchronization
 
 extension Campaign {
     /// A recorder that is killed, whose disk fails, and that has more to do than the disk takes.
@@ -11,41 +10,12 @@ extension Campaign {
             try RecorderKills.run("record", "flush", kills: max(4, 1_000 / share)),
             try RecorderKills.run("sync", "sync", kills: max(4, 1_000 / share)),
             try RecorderFaults.run(traces: max(1, 10 / share)),
+            try RecorderPowerLoss.run(states: max(200, 20_000 / share)),
             try RecorderOverload.run(events: max(20_000, 800_000 / share)),
+            try RecorderStall.run(calls: max(10_000, 500_000 / share)),
+            try RecorderWriters.run(processes: 8, events: max(600, 10_000 / share)),
+            try RecorderMemory.run(),
         ]
-    }
-}
-
-/// What is found of a recorder's traces afterwards.
-struct RecorderFolder {
-    /// How many steps of each trace have ended.
-    var steps: [String: Int] = [:]
-    /// The events of each trace that are there or in the count of a gap, without its beginning and its end.
-    var accounted: [String: Int] = [:]
-    /// What contradicts itself.
-    var failures: [String] = []
-
-    init(_ folder: String, storage: any Storage = FileStorage()) throws {
-        // A process that was killed before its first write leaves no file, and has acknowledged nothing.
-        let hasFiles = try storage.list(folder).contains { $0.contains(".mcap") }
-        for path in hasFiles ? try TraceFolder.files(at: folder, storage: storage) : [] {
-            let reader = try TraceReader(path: path, storage: storage)
-            var structure = LogStructure()
-            var id = ""
-            while let entry = try reader.next() {
-                if case .traceBegin(let begin) = entry.event.body { (id, structure) = (begin.id, LogStructure()) }
-                if let misfit = structure.misfit(of: entry.event) { failures.append("\(path): \(misfit.message)") }
-                structure.apply(entry.event)
-                switch entry.event.body {
-                case .traceBegin, .traceEnd: break
-                case .gap(let gap): accounted[id, default: 0] += gap.events ?? 0
-                case .stepEnd:
-                    steps[id, default: 0] += 1
-                    accounted[id, default: 0] += 1
-                default: accounted[id, default: 0] += 1
-                }
-            }
-        }
     }
 }
 
@@ -54,6 +24,7 @@ private enum RecorderKills {
     static func run(_ mode: String, _ call: String, kills: Int) throws -> Figure {
         var failures: [String] = []
         var acknowledged = 0
+        var torn = 0
         for number in 0..<kills {
             let folder = NSTemporaryDirectory() + "saccade-kill-\(UUID().uuidString)"
             defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -63,6 +34,7 @@ private enum RecorderKills {
                 continue
             }
             let found = try RecorderFolder(folder)
+            torn += found.torn
             failures += found.failures.map { "kill \(number): \($0)" }
             for line in lines.dropFirst() {
                 let words = line.split(separator: " ")
@@ -74,15 +46,16 @@ private enum RecorderKills {
             }
         }
         return Figure(
-            "\(kills) kills at any time of a process that records, \(acknowledged) acknowledgements by `\(call)`",
-            "everything that was acknowledged is in the file, and nothing in it contradicts itself", failures: failures)
+            "\(kills) kills at any time of a process that records, \(acknowledged) acknowledgements by `\(call)`, "
+                + "\(torn) torn tails",
+            "everything that was acknowledged is in the file, no text, place or image is another, nothing contradicts "
+                + "itself, and every torn tail is reported", failures: failures)
     }
 
     private static func kill(_ mode: String, _ folder: String, after seconds: Double) throws -> [String] {
         let process = Process()
         let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-            .deletingLastPathComponent().appendingPathComponent("recorder-probe")
+        process.executableURL = URL(fileURLWithPath: ProbeRun.path)
         process.arguments = [mode, folder]
         process.standardOutput = output
         try process.run()
@@ -138,50 +111,5 @@ private enum RecorderFaults {
             if number % 2 == 0 { try? recorder.flush() } else { try? recorder.sync() }
         }
         try? recorder.close()
-    }
-}
-
-/// Eight threads that record faster than a slow disk takes it.
-private enum RecorderOverload {
-    private final class Tally: Sendable { let events = Mutex<[String: Int]>([:]) }
-
-    static func run(events: Int) throws -> Figure {
-        let memory = MemoryStorage()
-        let slow = FaultyStorage(memory) { call, _ in
-            if call == .write { usleep(2_000) }
-            return nil
-        }
-        var options = RecorderOptions()
-        options.memoryLimit = 2 << 20
-        options.flushesAtExit = false
-        let recorder = try TraceRecorder(folder: "traces", options: options, storage: slow)
-        let tally = Tally()
-        DispatchQueue.concurrentPerform(iterations: 8) { _ in
-            for _ in 0..<10 {
-                let trace = recorder.trace()
-                var recorded = 0
-                while recorded < events / 80 {
-                    let step = trace.root.step(.think)
-                    for _ in 0..<8 { step.text("a piece of text that says where to look next") }
-                    step.end()
-                    recorded += 10
-                }
-                trace.end()
-                let count = recorded
-                tally.events.withLock { $0[trace.id] = count }
-            }
-        }
-        try recorder.close()
-        let found = try RecorderFolder("traces", storage: memory)
-        var failures = found.failures
-        for (id, count) in tally.events.withLock({ $0 }) where found.accounted[id] != count {
-            failures.append("trace \(id): \(count) events recorded, \(found.accounted[id] ?? 0) accounted for")
-        }
-        let statistics = recorder.statistics
-        if statistics.peakMemory > options.memoryLimit { failures.append("\(statistics.peakMemory) bytes of memory") }
-        return Figure(
-            "8 threads record \(events) events onto a slow disk with \(options.memoryLimit >> 20) MiB, "
-                + "\(statistics.lostEvents) of them let go of, \(statistics.surrenderedTraces) of 80 traces given up",
-            "every event is in the file or in the count of a gap, and memory stays under its limit", failures: failures)
     }
 }

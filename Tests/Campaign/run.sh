@@ -16,6 +16,18 @@ quietly swift build $flags --product recorder-probe
 # shellcheck disable=SC2086
 folder=$(swift build $flags --show-bin-path)
 
+# The probe again with the thread sanitizer, for the campaign that wants it.
+case " ${*:-recorder-threads} " in
+*" recorder-threads "*)
+    say "building the probe with the thread sanitizer ..."
+    # shellcheck disable=SC2086
+    quietly swift build $flags --sanitize=thread --scratch-path .build-tsan --product recorder-probe
+    # shellcheck disable=SC2086
+    SACCADE_TSAN_PROBE=$(swift build $flags --sanitize=thread --scratch-path .build-tsan --show-bin-path)/recorder-probe
+    export SACCADE_TSAN_PROBE
+    ;;
+esac
+
 commit=$(git rev-parse --short=10 HEAD 2>/dev/null || echo unknown)
 git diff --quiet HEAD -- Sources Tests 2>/dev/null || commit="$commit with changes"
 "$folder/saccade-campaign" "$commit" "$(date -u +%Y-%m-%d)" "$@"

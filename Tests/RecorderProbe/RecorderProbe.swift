@@ -7,6 +7,11 @@ import SaccadeRecorder
 ///
 ///     recorder-probe record FOLDER [PAUSE]    records until it is killed, and says after each flush how many steps are written
 ///     recorder-probe sync FOLDER              the same with syncs
+///     recorder-probe task FOLDER              records a short task to its end, whatever fails
+///     recorder-probe threads FOLDER EVENTS    records with eight threads, so many events each
+///     recorder-probe writer FOLDER EVENTS     records one trace of so many events, beside others in the folder
+///     recorder-probe terminate FOLDER         records until SIGTERM, closes, and says how much there was
+///     recorder-probe soak FOLDER SECONDS      records at the full rate, and says each second what that takes
 ///     recorder-probe allocations FOLDER       says how often calls ask for memory
 ///     recorder-probe fork FOLDER              records, forks, and lets the child try to record
 ///     recorder-probe exit FOLDER              records and exits without closing
@@ -15,13 +20,20 @@ struct RecorderProbe {
     static func main() async throws {
         let arguments = CommandLine.arguments
         guard arguments.count >= 3 else {
-            print("usage: recorder-probe record|sync|allocations|fork|exit FOLDER")
+            print(
+                "usage: recorder-probe record|sync|task|threads|writer|terminate|soak|allocations|fork|exit FOLDER [NUMBER]"
+            )
             exit(64)
         }
         let folder = arguments[2]
         switch arguments[1] {
         case "record": try await record(folder) { try await $0.flush() }
         case "sync": try await record(folder) { try await $0.sync() }
+        case "task": RecorderLoad.recordTask(folder)
+        case "threads": try RecorderLoad.recordWithThreads(folder, events: try number(arguments))
+        case "writer": try RecorderLoad.recordBesideOthers(folder, events: try number(arguments))
+        case "terminate": try RecorderLoad.recordUntilTerminated(folder)
+        case "soak": try RecorderLoad.recordForLong(folder, seconds: try number(arguments))
         case "allocations": try await countAllocations(folder)
         case "fork": try await forkAndRecord(folder)
         case "exit": try recordAndExit(folder)
@@ -29,8 +41,13 @@ struct RecorderProbe {
         }
     }
 
+    private static func number(_ arguments: [String]) throws -> Int {
+        guard arguments.count > 3, let number = Int(arguments[3]), number > 0 else { exit(64) }
+        return number
+    }
+
     /// Says something at once, so that whoever kills this process knows what was acknowledged.
-    static func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+    static func say(_ text: String) { try? FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8)) }
 
     // MARK: Until it is killed
 
@@ -44,14 +61,9 @@ struct RecorderProbe {
         var number = 0
         while true {
             let trace = recorder.trace(task: "trace \(number)")
-            number += 1
+            defer { number += 1 }
             for count in 1...20 {
-                let step = trace.root.step(.look, title: "step \(count)")
-                let image = trace.image(picture(number * 100 + count), names: ["\(count)"])
-                step.look(
-                    "text of step \(count) of trace \(number)", at: image,
-                    [LiveStep.Mark(.box(Box(x0: 0, y0: 0, x1: 1, y1: 1)), label: "dot \(count)")])
-                step.end()
+                recordStep(count, of: trace, number)
                 if count % 5 == 0 {
                     try await acknowledge(recorder)
                     say("\(trace.id) \(count)")
@@ -60,6 +72,22 @@ struct RecorderProbe {
             trace.end()
         }
     }
+
+    /// Records a step that says which one it is.
+    static func recordStep(_ count: Int, of trace: LiveTrace, _ number: Int) {
+        let step = trace.root.step(.look, title: "step \(count)")
+        let image = trace.image(picture(number * 100 + count), names: ["\(count)"])
+        step.look(
+            "text of step \(count) of trace \(number)", at: image,
+            [LiveStep.Mark(.box(Box(x0: 0, y0: 0, x1: 1, y1: 1)), label: "dot \(count)")])
+        step.end()
+    }
+
+    /// Two places.
+    static let marks = [
+        LiveStep.Mark(.box(Box(x0: 12.25, y0: 40.5, x1: 90, y1: 200.75)), label: "shop sign"),
+        LiveStep.Mark(.box(Box(x0: 112.25, y0: 40.5, x1: 190, y1: 200.75)), label: "door"),
+    ]
 
     /// The first bytes of a PNG, and some that differ.
     static func picture(_ seed: Int) -> [UInt8] {

@@ -20,12 +20,12 @@ import Testing
         }
 
         /// Runs a mode, kills it after a time, and returns what it had printed.
-        func kill(_ mode: String, after seconds: Double) throws -> [String] {
+        func kill(_ mode: String, after seconds: Double, by signal: Int32 = SIGKILL) throws -> [String] {
             let (process, output) = try start(mode)
             // The clock begins when the recorder is open.
             var received = output.fileHandleForReading.availableData
             Thread.sleep(forTimeInterval: seconds)
-            Foundation.kill(process.processIdentifier, SIGKILL)
+            Foundation.kill(process.processIdentifier, signal)
             process.waitUntilExit()
             received += output.fileHandleForReading.readDataToEndOfFile()
             return String(decoding: received, as: UTF8.self).split(separator: "\n").map(String.init)
@@ -81,6 +81,34 @@ import Testing
                 guard words.count == 2, let acknowledged = Int(words[1]) else { continue }
                 #expect(steps[String(words[0]), default: 0] >= acknowledged, "\(line) of \(lines.count) lines")
             }
+        }
+    }
+
+    @Test func `a host that is terminated and closes its recorder loses nothing`() throws {
+        let probe = Probe()
+        defer { probe.remove() }
+        let lines = try probe.kill("terminate", after: 0.1, by: SIGTERM)
+        let words = try #require(lines.last).split(separator: " ")
+        let recorded = try #require(words.last.flatMap { Int($0) })
+        let (steps, findings) = try steps(in: probe.folder)
+        #expect(findings.isEmpty)
+        #expect(recorded > 0 && steps == [String(words[0]): recorded])
+        let files = try TraceFolder.files(at: probe.folder)
+        #expect(files.count == 1 && files[0].hasSuffix(".mcap"))
+    }
+
+    @Test func `a host that is terminated by a signal it does not know of has lost nothing that was acknowledged`()
+        throws
+    {
+        let probe = Probe()
+        defer { probe.remove() }
+        let lines = try probe.kill("record", after: 0.1, by: SIGTERM)
+        let (steps, findings) = try steps(in: probe.folder)
+        #expect(findings.isEmpty)
+        for line in lines.dropFirst() {
+            let words = line.split(separator: " ")
+            guard words.count == 2, let acknowledged = Int(words[1]) else { continue }
+            #expect(steps[String(words[0]), default: 0] >= acknowledged)
         }
     }
 
