@@ -162,15 +162,21 @@ final class Worker {
         guard look.marks > 0 else { return }
         let fits = log.structure.takeRegions(
             look.marks, from: look.region, agent: look.agent, step: look.step, image: look.image, at: time)
-        guard fits else {
-            for body in (try? look.regionEvents()) ?? [] { write(body, to: log, at: time) }
-            return
-        }
+        guard fits else { return writeApart(look, to: log, at: time) }
         var rest = look
         for _ in 0..<look.marks {
             encoder.removeAll()
             rest.encodeNextRegion(into: &encoder, at: time)
             writeEncoded(to: log, at: time)
+        }
+    }
+
+    /// Writes places that do not all fit one by one, each with a gap in its place if it does not.
+    private func writeApart(_ look: PackedLook, to log: TraceLog, at time: Int) {
+        do throws(TraceError) {
+            for body in try look.regionEvents() { write(body, to: log, at: time) }
+        } catch {
+            for _ in 0..<look.marks { refuse(log, error.message, at: time) }
         }
     }
 
