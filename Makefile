@@ -1,5 +1,5 @@
 # Short names. Nothing here needs make: each target is one command that can be typed.
-.PHONY: all setup build test interop campaign fuzz storyboard install lint format ci clean
+.PHONY: all setup build test interop campaign fuzz storyboard install wheel lint format ci clean
 
 all: build
 
@@ -17,6 +17,9 @@ campaign: ; sh Tests/Campaign/run.sh
 fuzz: ; sh Tests/Fuzz/run.sh $(or $(TIME),60) $(TARGETS)
 
 storyboard: ; sh Samples/storyboard.sh
+
+# The Python package: make wheel OUTPUT=Output
+wheel: ; sh Sources/Python/build-wheel.sh $(or $(OUTPUT),Output)
 
 # The C library: make install PREFIX=/usr/local
 install: ; sh Sources/SaccadeC/install.sh $(or $(PREFIX),/usr/local)

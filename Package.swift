@@ -101,7 +101,7 @@ let package = Package(
                 "StorageFaults", "TraceGenerator",
             ],
             path: "Tests/Campaign",
-            exclude: ["png.sh", "run.sh"]
+            exclude: ["png.sh", "python.sh", "run.sh"]
         ),
         // Disks that fail and power that goes, for tests and campaigns.
         .target(name: "StorageFaults", dependencies: ["Saccade"], path: "Tests/StorageFaults"),

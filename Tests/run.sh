@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs every test, after installing and building what that needs. Prints what failed or was skipped, then a summary.
 # usage: sh Tests/run.sh [--verbose] [--filter NAME] ...      arguments go to `swift test`; --verbose names each test
+# Without arguments also the tests of the Python package (Tests/Python/run.sh), if Python and a network are there.
 # BUILD_FLAGS in the environment is passed to the build and the run alike, for example BUILD_FLAGS='-c release'.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -33,4 +34,15 @@ code=$({
         echo "$code" >&3
     } | sed -u -e '/^✔ Test run /b' -e '/^◇ /d' -e '/^✔ /d' -e '/^\[[0-9]*\/[0-9]*\] /d' >&4
 } 3>&1)
+
+# The Python package, from the same build. It needs pytest and mypy from PyPI.
+if [ $# -eq 0 ]; then
+    if python3 -c 'import venv, ensurepip' 2>/dev/null; then
+        say "testing the Python package ..."
+        # shellcheck disable=SC2086
+        sh "$root/Tests/Python/run.sh" "$(swift build $flags --show-bin-path)" || code=1
+    else
+        say "skipped: the Python package (it needs python3 with venv; Debian: apt-get install python3-venv)"
+    fi
+fi
 exit "$code"

@@ -67,7 +67,7 @@ import Testing
         "Docs/Importing.md", "Docs/Rendering.md", "Docs/Checking.md", "Docs/Comparing.md", "Docs/Findings.md",
         "Docs/Catalogue.md", "Docs/Guide/FromYourLogToAPicture.md", "Docs/Guide/TracesInYourTests.md",
         "Docs/Guide/RecordingInYourServer.md", "Docs/Testing.md", "Docs/Recording.md", "Docs/Rules/README.md",
-        "Samples/README.md",
+        "Samples/README.md", "Samples/PythonServer/README.md", "Sources/Python/README.md",
     ])
     func `every link to a file leads somewhere`(_ path: String) throws {
         // What stands between fences is somebody's text, and may look like a link.

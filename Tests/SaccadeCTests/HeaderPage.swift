@@ -141,4 +141,53 @@ struct HeaderPage {
         }
         return text + "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n"
     }
+
+    /// The text of the Python package's `_abi.py`: the same functions for ctypes.
+    var pythonText: String {
+        var text = """
+            \"""The functions of libsaccade for ctypes: the type of the result, then those of the arguments.
+
+            This file is written from Sources/SaccadeC by its tests; edit the functions there.
+            \"""
+
+            from __future__ import annotations
+
+            from ctypes import POINTER, c_bool, c_char_p, c_double, c_int64, c_size_t, c_void_p
+            from typing import Any
+
+            STATUSES = {
+
+            """
+        for status in statuses {
+            let name = status.name.replacing("SACCADE_", with: "").lowercased().replacing("_", with: "-")
+            text += "    \"\(name)\": \(status.value),\n"
+        }
+        text += "}\n\nFUNCTIONS: dict[str, tuple[Any, list[Any]]] = {\n"
+        for function in functions {
+            let types = function.parameters.map { Self.pythonType(String($0.prefix { $0 != "*" }), of: $0) }
+            let result = Self.pythonType(function.result, of: function.result)
+            let line = "    \"\(function.name)\": (\(result), [\(types.joined(separator: ", "))]),"
+            if line.count <= 120 {
+                text += line + "\n"
+            } else {
+                text +=
+                    "    \"\(function.name)\": (\n        \(result),\n        [\(types.joined(separator: ", "))],\n    ),\n"
+            }
+        }
+        return text + "}\n"
+    }
+
+    /// The type of ctypes for a parameter or a result in C.
+    private static func pythonType(_ start: String, of declaration: String) -> String {
+        let stars = declaration.count { $0 == "*" }
+        let word = start.replacing("const ", with: "").prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+        switch (word, stars) {
+        case ("void", 0): return "None"
+        case ("char", 1): return "c_char_p"
+        case ("char", 2): return "POINTER(c_void_p)"
+        case ("void", _): return "c_void_p"
+        case (let name, 0): return "c_" + name.replacing("int64_t", with: "int64")
+        case (let name, _): return "POINTER(c_\(name.replacing("int64_t", with: "int64")))"
+        }
+    }
 }

@@ -9,16 +9,21 @@ import Testing
             compiled: Shell.products + "/SaccadeC.build/include/SaccadeC-Swift.h")
     }
 
-    @Test func `the header is what the functions and the compiler say`() throws {
+    @Test func `the header and Python's list are what the functions and the compiler say`() throws {
         let page = try Self.page.get()
         #expect(page.functions.count > 30)
         #expect(page.statuses.count == 10)
-        let path = Shell.root + "/Sources/SaccadeC/include/saccade.h"
-        if ProcessInfo.processInfo.environment["UPDATE_DOCS"] != nil {
-            try page.text.write(toFile: path, atomically: true, encoding: .utf8)
+        let files = [
+            ("Sources/SaccadeC/include/saccade.h", page.text), ("Sources/Python/saccade/_abi.py", page.pythonText),
+        ]
+        for (name, text) in files {
+            let path = "\(Shell.root)/\(name)"
+            if ProcessInfo.processInfo.environment["UPDATE_DOCS"] != nil {
+                try text.write(toFile: path, atomically: true, encoding: .utf8)
+            }
+            let written = try String(contentsOfFile: path, encoding: .utf8)
+            #expect(written == text, "\(name): run UPDATE_DOCS=1 swift test --filter HeaderTests")
         }
-        let header = try String(contentsOfFile: path, encoding: .utf8)
-        #expect(header == page.text, "run UPDATE_DOCS=1 swift test --filter HeaderTests")
     }
 
     @Test func `every function is documented, and every one with the C name is in the header`() throws {
