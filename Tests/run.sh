@@ -37,12 +37,12 @@ code=$({
 
 # The Python package, from the same build. It needs pytest and mypy from PyPI.
 if [ $# -eq 0 ]; then
-    if python3 -c 'import venv, ensurepip' 2>/dev/null; then
+    if python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
         say "testing the Python package ..."
         # shellcheck disable=SC2086
         sh "$root/Tests/Python/run.sh" "$(swift build $flags --show-bin-path)" || code=1
     else
-        say "skipped: the Python package (it needs python3 with venv; Debian: apt-get install python3-venv)"
+        say "skipped: the Python package (it needs Python 3.11 with venv; Debian: apt-get install python3-venv)"
     fi
 fi
 exit "$code"

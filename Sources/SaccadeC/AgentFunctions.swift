@@ -10,7 +10,7 @@ import SaccadeRecorder
 public func agentSpawn(
     trace: Int64, parent: Int64, kind: UnsafePointer<CChar>?, role: UnsafePointer<CChar>?
 ) -> Int64 {
-    answer {
+    result {
         let trace = try SaccadeC.trace(trace)
         let kind = try text(kind, "kind").map(AgentKind.init(rawValue:)) ?? .worker
         guard AgentKind.known.contains(kind) else {
@@ -23,7 +23,7 @@ public func agentSpawn(
 /// Records that an agent has ended; `status` is `ok` (or NULL), `failed` or `cancelled`.
 @c(saccade_agent_end)
 public func agentEnd(trace: Int64, agent: Int64, status: UnsafePointer<CChar>?) -> Int64 {
-    answer {
+    result {
         try SaccadeC.trace(trace).agent(agent).end(status: endStatus(status))
         return 0
     }
@@ -32,7 +32,7 @@ public func agentEnd(trace: Int64, agent: Int64, status: UnsafePointer<CChar>?) 
 /// Records that an agent takes the result of another one, which has ended.
 @c(saccade_agent_join)
 public func agentJoin(trace: Int64, agent: Int64, other: Int64) -> Int64 {
-    answer {
+    result {
         let trace = try SaccadeC.trace(trace)
         try trace.agent(agent).join(trace.agent(other))
         return 0
@@ -49,7 +49,7 @@ public func agentJoin(trace: Int64, agent: Int64, other: Int64) -> Int64 {
 public func generationBegin(
     trace: Int64, agent: Int64, input: UnsafePointer<CChar>?, model: UnsafePointer<CChar>?
 ) -> Int64 {
-    answer {
+    result {
         let trace = try SaccadeC.trace(trace)
         let agent = try trace.agent(agent)
         let parts = try text(input, "input") ?? "[]"
@@ -74,7 +74,7 @@ public func generationBegin(
 public func generationEnd(
     trace: Int64, agent: Int64, generation: Int64, status: UnsafePointer<CChar>?, fields: UnsafePointer<CChar>?
 ) -> Int64 {
-    answer {
+    result {
         let open = try SaccadeC.trace(trace).generation(generation, of: agent)
         let status = try endStatus(status)
         var given = try members(fields, "fields")
@@ -104,7 +104,7 @@ public func answer(
     trace: Int64, agent: Int64, text: UnsafePointer<CChar>?, size: UInt, final: Bool,
     regions: UnsafePointer<Int64>?, regionCount: UInt, images: UnsafePointer<Int64>?, imageCount: UInt
 ) -> Int64 {
-    answer {
+    result {
         let trace = try SaccadeC.trace(trace)
         let agent = try trace.agent(agent)
         let words = try SaccadeC.text(text, size, "text")

@@ -13,7 +13,7 @@ public func check(
     path: UnsafePointer<CChar>?, options: UnsafePointer<CChar>?,
     report: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
 ) -> Int64 {
-    answer {
+    result {
         let path = try required(path, "path")
         var choice = CheckChoice()
         try choice.read(members(options, "options"))

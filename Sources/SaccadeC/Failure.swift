@@ -65,7 +65,7 @@ struct Failure: Error {
 }
 
 /// Runs the body of a function of the C interface; an error becomes its status, and its message that of the thread.
-func answer(_ body: () throws -> Int) -> Int64 {
+func result(_ body: () throws -> Int) -> Int64 {
     do {
         return Int64(try body())
     } catch {

@@ -35,7 +35,7 @@ public func free(memory: UnsafeMutableRawPointer?) {
 /// at all are counted as whole: the call that records them says what is wrong.
 @c(saccade_whole_text)
 public func wholeText(text: UnsafePointer<CChar>?, size: UInt) -> Int64 {
-    answer {
+    result {
         let bytes = try buffer(UnsafeRawPointer(text), size, "text")
         for back in 1...3 where back <= bytes.count {
             let byte = bytes[bytes.count - back]

@@ -2,6 +2,12 @@ import Saccade
 import SaccadeRecorder
 import Synchronization
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// What handles stand for.
 enum HeldObject: Sendable {
     case recorder(TraceRecorder)
@@ -24,7 +30,24 @@ enum HeldObject: Sendable {
 /// begin at a random number, and 32 bits of place. So a handle that was closed, one of another kind, and almost any other
 /// number find nothing. What a call has found stays alive until the call returns, even if it is closed meanwhile.
 final class HandleTable: Sendable {
-    static let shared = HandleTable()
+    /// The table of this process.
+    ///
+    /// A forked child gets an empty one of its own: in the old one, a thread that is not there may hold a lock.
+    static var shared: HandleTable { current.load(ordering: .acquiring).takeUnretainedValue() }
+
+    private static let current = Atomic(Unmanaged.passRetained(HandleTable()))
+    private static let forked = Atomic(false)
+
+    /// Whether this process was forked from one that had handles.
+    static var isForked: Bool { forked.load(ordering: .relaxed) }
+
+    private static let watchesForks: Bool = {
+        let status = pthread_atfork(nil, nil) {
+            HandleTable.current.store(Unmanaged.passRetained(HandleTable()), ordering: .releasing)
+            HandleTable.forked.store(true, ordering: .relaxed)
+        }
+        return status == 0
+    }()
 
     private static let shardBits: UInt64 = 4
     private static let useMask: UInt64 = (1 << 28) - 1
@@ -49,6 +72,7 @@ final class HandleTable: Sendable {
 
     /// Keeps an object and returns its handle.
     func add(_ object: HeldObject) -> Int {
+        _ = HandleTable.watchesForks
         let shard = next.wrappingAdd(1, ordering: .relaxed).oldValue & (shards.count - 1)
         return shards[shard].places.withLock { places in
             let index: Int
@@ -134,5 +158,10 @@ func reader(_ handle: Int64) throws(Failure) -> OpenReader {
 }
 
 func bad(_ kind: String, _ handle: Int64) -> Failure {
-    Failure(.badHandle, "expected the handle of an open \(kind), found \(handle)")
+    if HandleTable.isForked {
+        return Failure(
+            .closed,
+            "expected the process that opened the \(kind), found one that was forked from it, or a closed \(kind)")
+    }
+    return Failure(.badHandle, "expected the handle of an open \(kind), found \(handle)")
 }

@@ -13,7 +13,7 @@ import SaccadeRecorder
 public func image(
     trace: Int64, bytes: UnsafeRawPointer?, size: UInt, name: UnsafePointer<CChar>?, fields: UnsafePointer<CChar>?
 ) -> Int64 {
-    answer {
+    result {
         let trace = try SaccadeC.trace(trace)
         let given = try ImageFields(name, fields)
         let bytes = Array(try buffer(bytes, size, "bytes"))
@@ -32,7 +32,7 @@ public func image(
 /// Returns the ordinal of the image.
 @c(saccade_image_file)
 public func imageFile(trace: Int64, path: UnsafePointer<CChar>?, fields: UnsafePointer<CChar>?) -> Int64 {
-    answer {
+    result {
         let trace = try SaccadeC.trace(trace)
         let path = try required(path, "path")
         let given = try ImageFields(nil, fields)
@@ -50,7 +50,7 @@ public func imageFile(trace: Int64, path: UnsafePointer<CChar>?, fields: UnsafeP
 public func crop(
     trace: Int64, image: Int64, parent: Int64, executed: UnsafePointer<Double>?, agent: Int64, call: Int64
 ) -> Int64 {
-    answer {
+    result {
         let trace = try SaccadeC.trace(trace)
         let executed = try box(executed, "executed")
         let by = call == Status.none.rawValue ? nil : try trace.call(call, of: agent)

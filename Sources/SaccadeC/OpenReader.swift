@@ -17,11 +17,8 @@ final class OpenReader: Sendable {
     init(path: String, selecting selector: TraceSelector?) throws(TraceError) {
         let files = try TraceFolder.files(at: path).map { TraceFile(path: $0) }
         self.selector = selector
-        // Of the first the caller is told at once that it cannot be read.
-        let first = try files.first.map { (file) throws(TraceError) in
-            try TraceReader(path: file.path, selecting: selector)
-        }
-        _ = consume first
+        // Of the first file the caller is told at once if it cannot be read.
+        if let first = files.first { _ = try TraceReader(path: first.path, selecting: selector) }
         reading = Mutex(Reading(files: files))
     }
 

@@ -38,7 +38,10 @@ final class OpenTrace: Sendable {
         guard region.pixels == nil, region.space != .pixels, region.spaceSource != .unresolved,
             let size = sizes.withLock({ $0[region.image] })
         else { return }
-        region.pixels = try? region.shape.resolved(in: region.space, of: size)
+        let pixels = try? region.shape.resolved(in: region.space, of: size)
+        // Numbers that are far too large have no place; what the model wrote is kept.
+        if let bounds = pixels?.bounds, ![bounds.x0, bounds.y0, bounds.x1, bounds.y1].allSatisfy(\.isFinite) { return }
+        region.pixels = pixels
     }
 
     // MARK: What ordinals stand for

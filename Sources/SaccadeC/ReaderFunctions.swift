@@ -7,7 +7,7 @@ import Saccade
 /// Returns the handle of a reader.
 @c(saccade_reader_open)
 public func readerOpen(path: UnsafePointer<CChar>?, trace: UnsafePointer<CChar>?) -> Int64 {
-    answer {
+    result {
         let path = try required(path, "path")
         return HandleTable.shared.add(.reader(try OpenReader(path: path, selecting: selector(trace))))
     }
@@ -30,7 +30,7 @@ func selector(_ trace: UnsafePointer<CChar>?) throws(Failure) -> TraceSelector? 
 public func readerNext(
     reader: Int64, event: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, size: UnsafeMutablePointer<UInt>?
 ) -> Int64 {
-    answer {
+    result {
         let reader = try SaccadeC.reader(reader)
         // Before an event is taken, lest it be lost.
         guard event != nil else { throw Failure(.badArgument, "event: expected a place for a pointer, found NULL") }
@@ -48,7 +48,7 @@ public func readerBlob(
     reader: Int64, digest: UnsafePointer<CChar>?, bytes: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
     size: UnsafeMutablePointer<UInt>?
 ) -> Int64 {
-    answer {
+    result {
         let reader = try SaccadeC.reader(reader)
         let hex = try required(digest, "digest")
         guard let digest = Digest(hex: hex) else {
@@ -65,7 +65,7 @@ public func readerBlob(
 /// `Docs/FormatNotes.md` has the form. `saccade_free` takes the text back. Reading by events is not disturbed.
 @c(saccade_reader_states)
 public func readerStates(reader: Int64, json: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> Int64 {
-    answer {
+    result {
         try give(SaccadeC.reader(reader).states().canonicalText.utf8, to: json, "json")
         return 0
     }
@@ -74,7 +74,7 @@ public func readerStates(reader: Int64, json: UnsafeMutablePointer<UnsafeMutable
 /// Closes a reader.
 @c(saccade_reader_close)
 public func readerClose(reader: Int64) -> Int64 {
-    answer {
+    result {
         _ = try SaccadeC.reader(reader)
         guard case .reader? = HandleTable.shared.remove(reader) else { throw bad("reader", reader) }
         return 0

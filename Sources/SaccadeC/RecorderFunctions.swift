@@ -11,7 +11,7 @@ import SaccadeRecorder
 /// Returns the handle of the recorder.
 @c(saccade_recorder_open)
 public func recorderOpen(folder: UnsafePointer<CChar>?, options: UnsafePointer<CChar>?) -> Int64 {
-    answer {
+    result {
         let folder = try required(folder, "folder")
         let options = try RecorderOptions(members: members(options, "options"))
         return HandleTable.shared.add(.recorder(try TraceRecorder(folder: folder, options: options)))
@@ -23,7 +23,7 @@ public func recorderOpen(folder: UnsafePointer<CChar>?, options: UnsafePointer<C
 /// Waits for the disk, as only this function, `saccade_recorder_sync` and `saccade_recorder_close` do.
 @c(saccade_recorder_flush)
 public func recorderFlush(recorder: Int64) -> Int64 {
-    answer {
+    result {
         try SaccadeC.recorder(recorder).flush()
         return 0
     }
@@ -32,7 +32,7 @@ public func recorderFlush(recorder: Int64) -> Int64 {
 /// Makes everything that was recorded before survive a loss of power.
 @c(saccade_recorder_sync)
 public func recorderSync(recorder: Int64) -> Int64 {
-    answer {
+    result {
         try SaccadeC.recorder(recorder).sync()
         return 0
     }
@@ -44,7 +44,7 @@ public func recorderSync(recorder: Int64) -> Int64 {
 /// fails.
 @c(saccade_recorder_close)
 public func recorderClose(recorder: Int64) -> Int64 {
-    answer {
+    result {
         let open = try SaccadeC.recorder(recorder)
         // Two threads may close at once: one of them does it.
         guard case .recorder? = HandleTable.shared.remove(recorder) else { throw bad("recorder", recorder) }
@@ -60,7 +60,7 @@ public func recorderClose(recorder: Int64) -> Int64 {
 public func recorderStatistics(
     recorder: Int64, json: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
 ) -> Int64 {
-    answer {
+    result {
         try give(SaccadeC.recorder(recorder).statistics.json.canonicalText.utf8, to: json, "json")
         return 0
     }

@@ -9,7 +9,7 @@ import SaccadeRecorder
 /// Returns the ordinal of the step among those of the agent.
 @c(saccade_step_begin)
 public func stepBegin(trace: Int64, agent: Int64, generation: Int64, kind: UnsafePointer<CChar>?) -> Int64 {
-    answer {
+    result {
         let trace = try SaccadeC.trace(trace)
         let kind = StepKind(rawValue: try required(kind, "kind"))
         guard StepKind.known.contains(kind) else {
@@ -30,7 +30,7 @@ public func stepBegin(trace: Int64, agent: Int64, generation: Int64, kind: Unsaf
 public func stepText(
     trace: Int64, agent: Int64, step: Int64, channel: UnsafePointer<CChar>?, text: UnsafePointer<CChar>?, size: UInt
 ) -> Int64 {
-    answer {
+    result {
         let step = try SaccadeC.trace(trace).step(step, of: agent)
         step.text(try SaccadeC.text(text, size, "text"), channel: try textChannel(channel))
         return 0
@@ -58,7 +58,7 @@ public func stepBox(
     trace: Int64, agent: Int64, step: Int64, image: Int64, box: UnsafePointer<Double>?, unit: UnsafePointer<CChar>?,
     label: UnsafePointer<CChar>?
 ) -> Int64 {
-    answer {
+    result {
         let trace = try SaccadeC.trace(trace)
         let step = try trace.step(step, of: agent)
         let unit = try text(unit, "unit").map(SpaceUnit.init(rawValue:)) ?? .pixel
@@ -79,7 +79,7 @@ private let unitsWithoutSize: [SpaceUnit] = [.pixel, .unit, .unitSquare, .percen
 /// Records the end of a step; `status` is `ok` (or NULL), `failed` or `cancelled`.
 @c(saccade_step_end)
 public func stepEnd(trace: Int64, agent: Int64, step: Int64, status: UnsafePointer<CChar>?) -> Int64 {
-    answer {
+    result {
         try SaccadeC.trace(trace).step(step, of: agent).end(status: endStatus(status))
         return 0
     }
@@ -92,7 +92,7 @@ public func stepEnd(trace: Int64, agent: Int64, step: Int64, status: UnsafePoint
 public func callBegin(
     trace: Int64, agent: Int64, step: Int64, name: UnsafePointer<CChar>?, written: UnsafePointer<CChar>?
 ) -> Int64 {
-    answer {
+    result {
         let step = try SaccadeC.trace(trace).step(step, of: agent)
         return step.call(try required(name, "name"), written: try text(written, "written")).n
     }
@@ -104,7 +104,7 @@ public func callSucceed(
     trace: Int64, agent: Int64, call: Int64, text: UnsafePointer<CChar>?, size: UInt, images: UnsafePointer<Int64>?,
     count: UInt
 ) -> Int64 {
-    answer {
+    result {
         let trace = try SaccadeC.trace(trace)
         let call = try trace.call(call, of: agent)
         call.succeed(try parts(text, size, images, count, in: trace))
@@ -117,7 +117,7 @@ public func callSucceed(
 public func callFail(
     trace: Int64, agent: Int64, call: Int64, kind: UnsafePointer<CChar>?, message: UnsafePointer<CChar>?
 ) -> Int64 {
-    answer {
+    result {
         let call = try SaccadeC.trace(trace).call(call, of: agent)
         let message = try text(message, "message")
         let name = try text(kind, "kind") ?? "failed"

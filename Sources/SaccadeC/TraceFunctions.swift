@@ -12,7 +12,7 @@ import SaccadeRecorder
 public func traceBegin(
     recorder: Int64, model: UnsafePointer<CChar>?, task: UnsafePointer<CChar>?, fields: UnsafePointer<CChar>?
 ) -> Int64 {
-    answer {
+    result {
         let recorder = try SaccadeC.recorder(recorder)
         let model = try text(model, "model")
         let task = try text(task, "task")
@@ -47,7 +47,7 @@ private func header(_ fields: UnsafePointer<CChar>?) throws(Failure) -> (fields:
 /// Writes the id of a trace, 32 hexadecimal digits and a 0, to a place of at least 33 bytes.
 @c(saccade_trace_id)
 public func traceID(trace: Int64, id: UnsafeMutablePointer<CChar>?, size: UInt) -> Int64 {
-    answer {
+    result {
         let digits = Array(try SaccadeC.trace(trace).live.id.utf8CString)
         guard let id, size >= UInt(digits.count) else {
             throw Failure(.badArgument, "id: expected a place of at least \(digits.count) bytes, found \(size)")
@@ -60,7 +60,7 @@ public func traceID(trace: Int64, id: UnsafeMutablePointer<CChar>?, size: UInt) 
 /// Ends a trace and closes its handle; `status` is `ok` (or NULL), `failed` or `cancelled`.
 @c(saccade_trace_end)
 public func traceEnd(trace: Int64, status: UnsafePointer<CChar>?) -> Int64 {
-    answer {
+    result {
         let status = try endStatus(status)
         guard case .trace(let open)? = HandleTable.shared.object(trace),
             case .trace? = HandleTable.shared.remove(trace)
@@ -89,7 +89,7 @@ func endStatus(_ pointer: UnsafePointer<CChar>?) throws(Failure) -> EndStatus {
 /// Returns the ordinal of what was recorded, 0 for an event without one.
 @c(saccade_record)
 public func record(trace: Int64, event: UnsafePointer<CChar>?, size: UInt) -> Int64 {
-    answer {
+    result {
         let trace = try SaccadeC.trace(trace)
         let bytes = try buffer(UnsafeRawPointer(event), size, "event")
         return try reading("event") { () throws(TraceError) in try trace.append(EventText.read(bytes)) }
@@ -103,7 +103,7 @@ public func record(trace: Int64, event: UnsafePointer<CChar>?, size: UInt) -> In
 public func turn(
     trace: Int64, text: UnsafePointer<CChar>?, size: UInt, images: UnsafePointer<Int64>?, count: UInt
 ) -> Int64 {
-    answer {
+    result {
         let trace = try SaccadeC.trace(trace)
         return trace.live.turn(try parts(text, size, images, count, in: trace)).n
     }

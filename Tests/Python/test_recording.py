@@ -7,6 +7,7 @@ import gc
 import io
 import logging
 import os
+import signal
 import threading
 from pathlib import Path
 
@@ -227,6 +228,34 @@ def test_a_forked_child_records_nothing_and_the_parent_goes_on(tmp_path: Path) -
             with trace.step("think") as step:
                 step.text("the parent's")
     assert [step.text for step in saccade.read_one(tmp_path).steps] == ["the parent's"]
+
+
+def test_children_that_are_forked_while_threads_record_do_not_hang(tmp_path: Path) -> None:
+    def work(recorder: saccade.Recorder) -> None:
+        while not done.is_set():
+            with recorder.trace("busy") as trace, trace.step("think") as step:
+                step.text("a thought")
+
+    done = threading.Event()
+    with saccade.Recorder(tmp_path / "parent", strict=True) as recorder:
+        threads = [threading.Thread(target=work, args=(recorder,)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        try:
+            for n in range(30):
+                child = os.fork()
+                if child == 0:
+                    signal.alarm(20)
+                    with saccade.Recorder(tmp_path / f"child-{n}", strict=True) as own:
+                        with own.trace("the child's") as trace, trace.step("think") as step:
+                            step.text("mine")
+                    os._exit(0)
+                assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        finally:
+            done.set()
+            for thread in threads:
+                thread.join()
+    assert saccade.read_one(tmp_path / "child-29").steps[0].text == "mine"
 
 
 def test_a_trace_that_nobody_refers_to_ends_as_cancelled(tmp_path: Path) -> None:
