@@ -68,10 +68,12 @@ public struct LiveAgent: Sendable {
 
     /// Records the beginning of a model call and what the model receives.
     ///
-    /// - Parameter input: The parts that were added to the context since the agent's call before, and those taken out.
+    /// - Parameters:
+    ///   - input: The parts that were added to the context since the agent's call before, and those taken out.
+    ///   - span: The id of the call's span, 16 hexadecimal digits as W3C Trace Context has it.
     public func generation(
         model: String? = nil, input: Input = Input(), sampling: Sampling? = nil, request: String? = nil,
-        attempt: Int? = nil, retryOf: LiveGeneration? = nil
+        attempt: Int? = nil, retryOf: LiveGeneration? = nil, span: String? = nil
     ) -> LiveGeneration {
         LiveGeneration(
             agent: self,
@@ -79,7 +81,7 @@ public struct LiveAgent: Sendable {
                 packer.pack(
                     GenerationBegin(
                         agent: n, n: number, model: model, sampling: sampling, request: request, attempt: attempt,
-                        retryOf: retryOf?.n, input: input))
+                        retryOf: retryOf?.n, input: input, spanId: span))
                 return .generationBegin
             })
     }

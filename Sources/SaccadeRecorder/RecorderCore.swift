@@ -284,12 +284,14 @@ final class Counters: Sendable {
     let refusedEvents = Atomic<Int>(0)
     let failedWrites = Atomic<Int>(0)
     let failedSyncs = Atomic<Int>(0)
+    let writtenBytes = Atomic<Int>(0)
     let problem = Mutex<String?>(nil)
     private let peak = Atomic<Int>(0)
 
     func raisePeak(to memory: Int) { peak.max(memory, ordering: .relaxed) }
 
-    func snapshot(memory: Int) -> RecorderStatistics {
+    func snapshot(of core: RecorderCore) -> RecorderStatistics {
+        let memory = core.memory
         raisePeak(to: memory)
         var result = RecorderStatistics()
         result.traces = traces.load(ordering: .relaxed)
@@ -304,6 +306,8 @@ final class Counters: Sendable {
         result.refusedEvents = refusedEvents.load(ordering: .relaxed)
         result.failedWrites = failedWrites.load(ordering: .relaxed)
         result.failedSyncs = failedSyncs.load(ordering: .relaxed)
+        result.writtenBytes = writtenBytes.load(ordering: .relaxed)
+        result.ringFill = Double(max(0, core.ring.used)) / Double(core.ring.capacity)
         result.memory = memory
         result.peakMemory = peak.load(ordering: .relaxed)
         result.problem = problem.withLock { $0 }

@@ -33,6 +33,8 @@ public struct RecorderOptions: Sendable {
     public var heldLimit = 64 << 20
     /// Makes pictures unreadable where the caller says so, before anything is stored.
     public var imageFilter: (any ImageFilter)?
+    /// Looks at every event and image before it gets its bytes, and takes out what must not be stored.
+    public var traceFilter: (any TraceFilter)?
     /// Whether the process's exit is preceded by a flush, of 100 ms at most.
     public var flushesAtExit = true
 
@@ -170,10 +172,17 @@ public struct RecorderStatistics: Sendable, Hashable {
     public var failedWrites = 0
     /// Syncs that failed; the segments are left for recovery.
     public var failedSyncs = 0
+    /// Bytes of events and images that were handed to segments, before packing.
+    public var writtenBytes = 0
+    /// How full the ring is, from 0 to 1.
+    public var ringFill = 0.0
     /// Bytes of memory that records and images take now.
     public var memory = 0
     /// The most bytes of memory that records and images have taken.
     public var peakMemory = 0
     /// Why the disk takes nothing now, or `nil` if all is well.
     public var problem: String?
+
+    /// Creates counters at 0.
+    public init() {}
 }

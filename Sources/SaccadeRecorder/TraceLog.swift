@@ -10,6 +10,8 @@ final class TraceLog {
     @exclusivity(unchecked) var handle: SegmentedWriter.Handle?
     /// What waits for the decision at its end; `nil` once it is written.
     @exclusivity(unchecked) var held: HeldTrace?
+    /// What the host's filter knows of the trace, if there is one.
+    @exclusivity(unchecked) var filter: (any FilteredTrace)?
     /// How many of its events were refused.
     var refusals = 0
     /// Whether something of it failed.

@@ -44,7 +44,7 @@ public final class TraceRecorder: Sendable {
     }
 
     /// What the recorder has done since it was opened.
-    public var statistics: RecorderStatistics { core.counters.snapshot(memory: core.memory) }
+    public var statistics: RecorderStatistics { core.counters.snapshot(of: core) }
 
     // MARK: Traces
 
@@ -57,16 +57,17 @@ public final class TraceRecorder: Sendable {
     ///   - parent: The id of the trace that spawned it.
     ///   - model: The model of agents and generations that name none.
     ///   - task: What the task is, in words.
+    ///   - span: The id of the span that it is recorded in, 16 hexadecimal digits as W3C Trace Context has it.
     public func trace(
         id: String? = nil, session: String? = nil, parent: String? = nil, continues: String? = nil,
-        model: String? = nil, task: String? = nil, environment: Environment? = nil
+        model: String? = nil, task: String? = nil, environment: Environment? = nil, span: String? = nil
     ) -> LiveTrace {
         let wall = SystemClock.wall()
         let id = id.flatMap { TraceID.isValid($0) ? $0 : nil } ?? TraceID.random()
         let header = TraceBegin(
             format: FormatVersion.current.description, id: id, session: session, parentTrace: parent,
             continues: continues, recorder: core.options.recorder, environment: environment, model: model, task: task,
-            wall: WallClock.text(nanoseconds: UInt64(max(0, wall))))
+            wall: WallClock.text(nanoseconds: UInt64(max(0, wall))), spanId: span)
         return LiveTrace(core, core.begin(header, wall: wall), header: header)
     }
 

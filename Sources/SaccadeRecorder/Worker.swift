@@ -16,6 +16,8 @@ final class Worker {
     private var heldSize = 0
     /// What was written since the last sync, and when that was.
     @exclusivity(unchecked) private var unsynced = 0
+    /// What was written since the beginning; told to the counters after each look at the ring.
+    @exclusivity(unchecked) private var written = 0
     private var latestSync = SystemClock.steady()
     /// Whether the recorder is being closed and a failed write is not tried again.
     private var isEnding = false
@@ -79,6 +81,7 @@ final class Worker {
             finish(log, status, at: time)
         }
         core.counters.raisePeak(to: core.memory)
+        core.counters.writtenBytes.store(written, ordering: .relaxed)
         core.ring.rewind()
         core.relax()
         persist { () throws(TraceError) in try segments.advance(to: UInt64(SystemClock.steady())) }
@@ -97,7 +100,8 @@ final class Worker {
         let log = TraceLog(trace)
         logs[Int(trace.slot)] = log
         if !trace.isHeld { log.handle = segments.begin(trace: trace.header.id) }
-        write(.traceBegin(trace.header), to: log, at: nil)
+        log.filter = core.options.traceFilter?.begin(trace.header)
+        route(.traceBegin(trace.header), nil, of: log, at: nil)
     }
 
     private func take(_ kind: UInt8, _ content: UnsafeRawBufferPointer) {
@@ -134,15 +138,45 @@ final class Worker {
             let body = try? EventUnpacker.unpack(kind, fields, refusesContradictions: false)
             return refuse(log, error.message, at: time, body)
         }
-        switch body {
-        case .traceEnd(let end): finish(log, end.status, at: time)
-        case .image(var declaration):
-            let redaction = payload.flatMap { keep($0, as: &declaration, of: log, at: time) }
-            write(.image(declaration), to: log, at: time)
-            if let redaction { write(.redaction(redaction), to: log, at: time) }
-        default:
+        if case .traceEnd(let end) = body { return finish(log, end.status, at: time) }
+        route(body, payload, of: log, at: time)
+    }
+
+    /// Writes what has been recorded, or what the host's filter makes of it.
+    private func route(_ body: EventBody, _ payload: Payload?, of log: TraceLog, at time: Int?) {
+        guard let filter = log.filter else { return settle(body, payload?.picture, of: log, at: time) }
+        var record = FilteredRecord(body, time: time)
+        if let picture = payload?.picture {
+            (record.image, record.redacting) = (load(picture, &record), picture.redacting)
+        }
+        filter.take(record) { settle($0, of: log) }
+    }
+
+    private func settle(_ record: FilteredRecord, of log: TraceLog) {
+        let picture = record.image.map { Picture(source: .bytes($0), redacting: record.redacting) }
+        settle(record.body, picture, of: log, at: record.time)
+    }
+
+    private func settle(_ body: EventBody, _ picture: Picture?, of log: TraceLog, at time: Int?) {
+        guard case .image(var declaration) = body else {
             log.note(body)
-            write(body, to: log, at: time)
+            return write(body, to: log, at: time)
+        }
+        let redaction = picture.flatMap { keep($0, as: &declaration, of: log, at: time ?? 0) }
+        write(.image(declaration), to: log, at: time)
+        if let redaction { write(.redaction(redaction), to: log, at: time) }
+    }
+
+    /// Returns the bytes of a picture for the filter; a file that cannot be read makes the image missing.
+    private func load(_ picture: Picture, _ record: inout FilteredRecord) -> [UInt8]? {
+        guard case .image(var declaration) = record.body else { return nil }
+        declaration.digest = nil
+        defer { record.body = .image(declaration) }
+        do throws(TraceError) {
+            return try picture.bytes(storage, limit: core.payloadLimit)
+        } catch {
+            declaration.missing = error.message
+            return nil
         }
     }
 
@@ -150,6 +184,11 @@ final class Worker {
 
     /// Writes a piece of text and places on an image.
     private func take(_ look: PackedLook, of log: TraceLog, at time: Int) {
+        if log.filter != nil {
+            if look.hasText { route(look.textEvent, nil, of: log, at: time) }
+            for body in (try? look.regionEvents()) ?? [] { route(body, nil, of: log, at: time) }
+            return
+        }
         if look.hasText {
             if log.structure.takeText(agent: look.agent, step: look.step, at: time) {
                 encoder.removeAll()
@@ -202,13 +241,19 @@ final class Worker {
         }
     }
 
+    /// Counts bytes that are handed to the segments.
+    private func count(_ bytes: Int) {
+        unsynced += bytes
+        written &+= bytes
+    }
+
     private func append(_ bytes: UnsafeRawBufferPointer, to log: TraceLog, at time: UInt64) -> Bool {
         if log.held != nil {
             hold(log) { $0.append(bytes, at: time) }
             return true
         }
         guard let handle = log.handle else { return false }
-        unsynced += bytes.count
+        count(bytes.count)
         return persist { () throws(TraceError) in try segments.append(bytes, to: handle, at: time) }
     }
 
@@ -228,6 +273,7 @@ final class Worker {
     private static let mostRefusals = 16
 
     private func finish(_ log: TraceLog, _ status: EndStatus, at time: Int) {
+        log.filter?.finish { settle($0, of: log) }
         let trace = log.core
         let lost = trace.lostEvents.load(ordering: .relaxed)
         if trace.isSurrendered || lost > 0 {
@@ -307,11 +353,11 @@ final class Worker {
             case .event(let range, let time):
                 held.bytes.withUnsafeBytes { bytes in
                     let event = UnsafeRawBufferPointer(rebasing: bytes[range])
-                    unsynced += event.count
+                    count(event.count)
                     persist { () throws(TraceError) in try segments.append(event, to: handle, at: time) }
                 }
             case .image(let bytes, let digest, let declaration, let time):
-                unsynced += bytes.count
+                count(bytes.count)
                 persist { () throws(TraceError) in
                     _ = try segments.image(bytes, digest: digest, as: declaration, of: handle, at: time)
                 }
@@ -325,25 +371,18 @@ final class Worker {
     ///
     /// - Returns: The redaction to record after it, if there was one.
     private func keep(
-        _ payload: Payload, as declaration: inout ImageDeclaration, of log: TraceLog, at time: Int
+        _ picture: Picture, as declaration: inout ImageDeclaration, of log: TraceLog, at time: Int
     ) -> Redaction? {
         var bytes: [UInt8]
-        let redacting: [Box]?
         declaration.digest = nil
-        switch payload.content {
-        case .image(let given, let boxes): (bytes, redacting) = (given, boxes)
-        case .file(let path, let boxes):
-            do throws(TraceError) {
-                bytes = try storage.contents(of: path, limit: core.payloadLimit)
-            } catch {
-                declaration.missing = error.message
-                return nil
-            }
-            redacting = boxes
-        case .fields: return nil
+        do throws(TraceError) {
+            bytes = try picture.bytes(storage, limit: core.payloadLimit)
+        } catch {
+            declaration.missing = error.message
+            return nil
         }
         var redaction: Redaction?
-        if let redacting {
+        if let redacting = picture.redacting {
             let outcome = ImageRedaction(bytes, declaration, redacting, core.options.imageFilter)
             redaction = outcome.event
             declaration = outcome.declaration
@@ -358,7 +397,7 @@ final class Worker {
             let declaration = declaration
             hold(log) { $0.append(bytes, digest, declaration, at: wall) }
         } else if let handle = log.handle {
-            unsynced += bytes.count
+            count(bytes.count)
             let isKept = persist { () throws(TraceError) in
                 _ = try segments.image(bytes, digest: digest, as: declaration, of: handle, at: wall)
             }
@@ -512,7 +551,9 @@ final class Worker {
     private func end(_ due: [Ticket]) {
         isEnding = true
         pass()
+        for case let log? in logs { log.filter?.finish { settle($0, of: log) } }
         for case let log? in logs where log.core.isSurrendered || log.held != nil { leave(log) }
+        core.counters.writtenBytes.store(written, ordering: .relaxed)
         let isFinished = persist { () throws(TraceError) in try segments.finish() }
         let problem = isFinished ? nil : failure
         lock.release()

@@ -13,7 +13,7 @@ extension TraceGenerator {
         if random.happens(10) { header.parentTrace = "4bf92f3577b34da6a3ce929d0e0e4736" }
         if random.happens(10) { header.continues = "4bf92f3577b34da6a3ce929d0e0e4737" }
         if random.happens(30) { header.wall = "2026-01-02T03:04:05Z" }
-        if random.happens(20) { header.source = "record.jsonl" }
+        if random.happens(20) { (header.source, header.spanId) = ("record.jsonl", "00f067aa0ba902b7") }
         if random.happens(30) {
             header.environment = Environment(
                 system: "linux-x86_64", kernels: "saccade/1", decoders: ["libpng/1.6.39"], tools: ["zoom@1"])

@@ -209,7 +209,8 @@ public struct TraceGenerator {
                     ? Sampling(temperature: 0.7, topP: 0.9, topK: 20, seed: 1, maxTokens: 4096) : nil,
                 request: random.happens(30) ? "req-\(round)" : nil, attempt: random.happens(10) ? 1 : nil,
                 retryOf: round > 0 && random.happens(5) ? round - 1 : nil,
-                input: Input(add: input + heard(agent), remove: change.remove, compact: change.compact))
+                input: Input(add: input + heard(agent), remove: change.remove, compact: change.compact),
+                spanId: round % 3 == 1 ? "00f067aa0ba902b7" : nil)
             trace.append(.generationBegin(begin))
             for _ in 0..<random.number(1...3) { unread += step(agent, round, depth: depth) }
             let (whole, output) = (random.number(1000...5000), random.number(50...500))

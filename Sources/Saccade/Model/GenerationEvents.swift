@@ -18,12 +18,14 @@ public struct GenerationBegin: EventPayload, Hashable {
     public var retryOf: Int?
     /// What the model received, as the change since the generation before.
     public var input: Input
+    /// Span of the call: 16 lower-case hexadecimal digits, as W3C Trace Context has it.
+    public var spanId: String?
 
     /// Creates the value from its fields.
     public init(
         agent: Int, n: Int, model: String? = nil, sampling: Sampling? = nil, request: String? = nil,
         attempt:
-            Int? = nil, retryOf: Int? = nil, input: Input = Input(add: [])
+            Int? = nil, retryOf: Int? = nil, input: Input = Input(add: []), spanId: String? = nil
     ) {
         self.agent = agent
         self.n = n
@@ -33,6 +35,7 @@ public struct GenerationBegin: EventPayload, Hashable {
         self.attempt = attempt
         self.retryOf = retryOf
         self.input = input
+        self.spanId = spanId
     }
 
     init() { self.init(agent: 0, n: 0) }
@@ -48,6 +51,8 @@ public struct GenerationBegin: EventPayload, Hashable {
         try coder.defaulted(
             "input", &input, Input(add: []),
             "what the model received, as the change since the generation before")
+        try coder.optional(
+            "spanId", &spanId, "span of the call: 16 lower-case hexadecimal digits, as W3C Trace Context has it")
     }
 }
 

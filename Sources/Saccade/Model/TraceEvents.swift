@@ -24,13 +24,15 @@ public struct TraceBegin: EventPayload, Hashable {
     public var wall: String?
     /// Record that the trace was imported from.
     public var source: String?
+    /// Span that it was recorded in: 16 lower-case hexadecimal digits, as W3C Trace Context has it.
+    public var spanId: String?
 
     /// Creates the value from its fields.
     public init(
         format: String, id: String, session: String? = nil, parentTrace: String? = nil,
         continues: String? =
             nil, recorder: Recorder, environment: Environment? = nil, model: String? = nil, task: String? = nil,
-        wall: String? = nil, source: String? = nil
+        wall: String? = nil, source: String? = nil, spanId: String? = nil
     ) {
         self.format = format
         self.id = id
@@ -43,6 +45,7 @@ public struct TraceBegin: EventPayload, Hashable {
         self.task = task
         self.wall = wall
         self.source = source
+        self.spanId = spanId
     }
 
     init() { self.init(format: "", id: "", recorder: Recorder()) }
@@ -61,6 +64,9 @@ public struct TraceBegin: EventPayload, Hashable {
         try coder.optional("task", &task, "what the task is, in words")
         try coder.optional("wall", &wall, "wall clock at the beginning, as RFC 3339")
         try coder.optional("source", &source, "record that the trace was imported from")
+        try coder.optional(
+            "spanId", &spanId,
+            "span that it was recorded in: 16 lower-case hexadecimal digits, as W3C Trace Context has it")
     }
 
     var contradiction: String? {
