@@ -13,6 +13,7 @@ let package = Package(
         .library(name: "SaccadeReplay", targets: ["SaccadeReplay"]),
         .library(name: "SaccadePixels", targets: ["SaccadePixels"]),
         .library(name: "SaccadeRenderer", targets: ["SaccadeRenderer"]),
+        .library(name: "SaccadeServer", targets: ["SaccadeServer"]),
         .library(name: "SaccadeTesting", targets: ["SaccadeTesting"]),
         // The C interface. `make install` links the same objects with Swift's runtime inside: Sources/SaccadeC/link.sh.
         .library(name: "SaccadeC", type: .dynamic, targets: ["SaccadeC"]),
@@ -30,6 +31,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         // Arguments and help; used by the command only.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        // What Swift servers share; used by SaccadeServer only.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .target(
@@ -45,6 +51,18 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         // The embeddable recorder.
         .target(name: "SaccadeRecorder", dependencies: ["Saccade", "SaccadeDigest"]),
+        // What a Swift server adds to it.
+        .target(
+            name: "SaccadeServer",
+            dependencies: [
+                "CTaskIdentity", "Saccade", "SaccadeImaging", "SaccadeRecorder", "SaccadeReplay",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ]),
+        // Which task is running, which Swift's public interface does not say.
+        .target(name: "CTaskIdentity"),
         .target(name: "SaccadeDigest", dependencies: ["Saccade", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "CImageCodecs",
@@ -132,6 +150,17 @@ let package = Package(
                 "StorageFaults",
             ]),
         .testTarget(
+            name: "SaccadeServerTests",
+            dependencies: [
+                "Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadePixels", "SaccadeRecorder", "SaccadeRenderer",
+                "SaccadeReplay", "SaccadeServer",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ]),
+        .testTarget(
             name: "SaccadeImagingTests",
             dependencies: ["PictureFixtures", "Saccade", "SaccadeDigest", "SaccadeImaging"]),
         // Small pictures of each kind, for tests and as seeds of the fuzzer.
@@ -155,7 +184,8 @@ let package = Package(
             name: "SampleTests",
             dependencies: ["Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeReplay", "make-samples"]),
         .testTarget(
-            name: "DocumentationTests", dependencies: ["Saccade", "SaccadeDigest", "SaccadeRecorder", "SaccadeReplay"]),
+            name: "DocumentationTests",
+            dependencies: ["Saccade", "SaccadeDigest", "SaccadeRecorder", "SaccadeReplay", "SaccadeServer"]),
         .testTarget(name: "CampaignTests", dependencies: ["recorder-probe", "saccade-campaign"]),
         .testTarget(name: "CommandTests", dependencies: ["SaccadeTesting", "saccade-cli"]),
         // They link the shared library from this build's objects and compile the samples with it.

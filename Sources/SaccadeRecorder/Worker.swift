@@ -14,11 +14,11 @@ final class Worker {
     @exclusivity(unchecked) private var encoder = EventEncoder()
     /// The bytes in all held traces.
     private var heldSize = 0
-    /// What was written since the last sync, and when that was.
+    /// How many bytes were written since the last sync, and when that was.
     @exclusivity(unchecked) private var unsynced = 0
-    /// What was written since the beginning; told to the counters after each look at the ring.
-    @exclusivity(unchecked) private var written = 0
     private var latestSync = SystemClock.steady()
+    /// How many bytes were written since the beginning; told to the counters after each look at the ring.
+    @exclusivity(unchecked) private var written = 0
     /// Whether the recorder is being closed and a failed write is not tried again.
     private var isEnding = false
     private var failure: RecorderError?

@@ -8,10 +8,13 @@ import Testing
         return parts.dropLast(3).joined(separator: "/")
     }()
 
-    /// The guides and the file that their Swift code is compiled in.
-    static let guides = [
-        ("FromYourLogToAPicture", nil), ("TracesInYourTests", "Tests/SaccadeReplayTests/GuideExamples.swift"),
-        ("RecordingInYourServer", "Tests/DocumentationTests/RecordingExample.swift"),
+    /// The guides and the files that their Swift code is compiled in.
+    static let guides: [(String, [String])] = [
+        ("FromYourLogToAPicture", []), ("TracesInYourTests", ["Tests/SaccadeReplayTests/GuideExamples.swift"]),
+        (
+            "RecordingInYourServer",
+            ["Tests/DocumentationTests/RecordingExample.swift", "Tests/DocumentationTests/ServingExample.swift"]
+        ),
     ]
 
     @Test(arguments: guides.map(\.0))
@@ -36,10 +39,10 @@ import Testing
         }
     }
 
-    @Test(arguments: guides.filter { $0.1 != nil })
-    func `the Swift code of a guide is compiled and run by tests`(_ name: String, _ source: String?) throws {
+    @Test(arguments: guides.filter { !$0.1.isEmpty })
+    func `the Swift code of a guide is compiled and run by tests`(_ name: String, _ sources: [String]) throws {
         let guide = try Guide(path: Self.root + "/Docs/Guide/\(name).md")
-        let compiled = try String(contentsOfFile: Self.root + "/" + (source ?? ""), encoding: .utf8)
+        let compiled = try sources.map { try String(contentsOfFile: Self.root + "/" + $0, encoding: .utf8) }.joined()
         for block in guide.blocks where block.language == "swift" {
             for declaration in block.text.components(separatedBy: "\n\n") {
                 let code = declaration.trimmingCharacters(in: .whitespacesAndNewlines)

@@ -1,5 +1,6 @@
 import Foundation
 import Saccade
+import SaccadeRecorder
 import SaccadeReplay
 import Testing
 
@@ -51,6 +52,24 @@ import Testing
         #expect(report.passed, "\(report.text())")
     }
 
+    @Test func `the code of the page on servers is compiled here, and records a trace that passes`() async throws {
+        let source = try page("Tests/DocumentationTests/ServingExample.swift")
+        let start = try #require(source.range(of: "func serve"))
+        let code = source[start.lowerBound...].trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(try page("Docs/Serving.md").contains(code))
+        let begin =
+            "    try await recorder.trace(question: question) { trace in\n        let photo = trace.image(png)\n"
+        #expect(try page("Docs/Guide/RecordingInYourServer.md").contains(begin) && code.contains(begin))
+
+        let folder = NSTemporaryDirectory() + "saccade-serving-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let recorder = try TraceRecorder(folder: folder)
+        #expect(try await serve(question: "Which shop is open?", png: [], with: recorder) == "the bakery")
+        try await recorder.close()
+        let report = try check(try #require(try TraceFolder.files(at: folder).first))
+        #expect(report.passed, "\(report.text())")
+    }
+
     @Test func `each of the 91 entries of the catalogue has rules or a reason`() throws {
         let rows = try page("Docs/Catalogue.md").split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst()
         #expect(rows.count == 91)
@@ -66,8 +85,9 @@ import Testing
         "README.md", "CONTRIBUTING.md", "Docs/Architecture.md", "Docs/CLI.md", "Docs/Format.md", "Docs/FormatNotes.md",
         "Docs/Importing.md", "Docs/Rendering.md", "Docs/Checking.md", "Docs/Comparing.md", "Docs/Findings.md",
         "Docs/Catalogue.md", "Docs/Guide/FromYourLogToAPicture.md", "Docs/Guide/TracesInYourTests.md",
-        "Docs/Guide/RecordingInYourServer.md", "Docs/Testing.md", "Docs/Recording.md", "Docs/Rules/README.md",
-        "Samples/README.md", "Samples/PythonServer/README.md", "Sources/Python/README.md",
+        "Docs/Guide/RecordingInYourServer.md", "Docs/Testing.md", "Docs/Recording.md", "Docs/Serving.md",
+        "Docs/Rules/README.md", "Docs/Errors.md", "Samples/README.md", "Samples/PythonServer/README.md",
+        "Sources/Python/README.md",
     ])
     func `every link to a file leads somewhere`(_ path: String) throws {
         // What stands between fences is somebody's text, and may look like a link.
