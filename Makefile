@@ -1,5 +1,5 @@
 # Short names. Nothing here needs make: each target is one command that can be typed.
-.PHONY: all setup build test interop campaign fuzz storyboard install wheel lint format ci clean
+.PHONY: all setup build test interop campaign fuzz samples storyboard install wheel lint format ci clean
 
 all: build
 
@@ -15,6 +15,9 @@ campaign: ; sh Tests/Campaign/run.sh
 
 # make fuzz TIME=600 TARGETS='codec container'
 fuzz: ; sh Tests/Fuzz/run.sh $(or $(TIME),60) $(TARGETS)
+
+# The servers of Samples/Servers, built and driven by the openai client.
+samples: ; sh Samples/Servers/test.sh
 
 storyboard: ; sh Samples/storyboard.sh
 
