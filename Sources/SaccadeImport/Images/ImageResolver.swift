@@ -120,26 +120,39 @@ struct ImageResolver {
                     return image
                 }
             }
-            return missing(inside, inside, "no such file beside the record", pointer)
+            // A path in a repository that the record left: the folder did not come along, the file may have.
+            let top = inside.split(separator: "/").first.map(String.init) ?? inside
+            let isApart = top != inside && folders.allSatisfy { isAbsent(StoragePath.join($0, top)) }
+            let found = isApart ? fileByName(inside, in: folders, "a path in a folder that is not here", pointer) : nil
+            return found ?? missing(inside, inside, "no such file beside the record", pointer)
         }
         // A path of another machine: the file may have come along with the record.
-        let name = path.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
-        if !name.isEmpty, name != "..", name != "." {
-            for folder in folders {
-                if var image = load(StoragePath.join(folder, name), key: path, name: path, at: pointer) {
-                    image.remark = Remark(
-                        .info, "image-found-by-name",
-                        "the record names a path of another machine; the file \(name) beside the record was taken",
-                        at: pointer, excerpt: path)
-                    return image
-                }
-            }
-        }
+        if let image = fileByName(path, in: folders, "a path of another machine", pointer) { return image }
         let reason =
             options.allowsAbsolutePaths
             ? "no such file" : "its path is absolute, and the options do not allow that"
         return missing(path, path, reason, pointer)
     }
+
+    /// Returns the picture that has the last name of a path, or `nil` if there is none.
+    private func fileByName(
+        _ path: String, in folders: [String], _ origin: String, _ pointer: String
+    ) -> RecordImage? {
+        let name = path.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
+        guard !name.isEmpty, name != "..", name != "." else { return nil }
+        for folder in folders {
+            if var image = load(StoragePath.join(folder, name), key: path, name: path, at: pointer) {
+                image.remark = Remark(
+                    .info, "image-found-by-name",
+                    "the record names \(origin); the file \(name) beside the record was taken", at: pointer,
+                    excerpt: path)
+                return image
+            }
+        }
+        return nil
+    }
+
+    private func isAbsent(_ path: String) -> Bool { ((try? storage.entry(path)) ?? nil) == nil }
 
     /// Reads a file, or returns `nil` if there is none.
     private func load(_ path: String, key: String, name: String, at pointer: String) -> RecordImage? {

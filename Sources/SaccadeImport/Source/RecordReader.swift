@@ -327,7 +327,8 @@ struct RecordReader {
         let output = options.family == nil ? nil : RecordFormat.modelOutput(options)
         guard let format = output ?? choose(for: text, shape: .text) else {
             if !isAsked { return false }
-            // What looks like JSON and is none is refused where it is wrong.
+            guard path.hasSuffix(".json") else { throw unknown(text.value, path) }
+            // What should be JSON and is none is refused where it is wrong.
             do throws(TraceError) {
                 _ = try JSONValue(parsing: bytes)
             } catch {
@@ -372,6 +373,10 @@ struct RecordReader {
         if let members = value.object, !members.isEmpty {
             let keys = members.prefix(6).map { "\"\($0.key.cut(to: 40))\"" }.joined(separator: ", ")
             found += " with \(keys)\(members.count > 6 ? " and \(members.count - 6) more" : "")"
+        }
+        if let text = value.string {
+            let line = text.trimmed.split(whereSeparator: \.isNewline).first.map { String($0).cut(to: 60) } ?? ""
+            found = "text that begins with \"\(line)\" (a model's plain output needs --family and --image)"
         }
         return TraceError(.unknownFormat, "expected \(wanted), found \(found): \(path)")
     }

@@ -221,6 +221,17 @@ extension TextDialect {
             }
                 ?? false
         },
+        request: { conversation in
+            // The prompt of UI-TARS tells the actions first and ends with the task.
+            for part in conversation.messages.first(where: { $0.role == .user })?.parts ?? [] {
+                guard case .text(let text) = part.content, text.holds("## User Instruction") else { continue }
+                let bytes = Array(text.utf8)
+                guard let heading = bytes.range(of: Array("## User Instruction".utf8)) else { continue }
+                let request = bytes[heading.upperBound...].trimmed
+                return request.isEmpty ? nil : request.text
+            }
+            return nil
+        },
         sayings: { text, pointer in
             let bytes = Array(text.utf8)
             guard let heading = bytes.range(of: Array("Action:".utf8)) else {
