@@ -152,6 +152,9 @@ public struct EventEncoder: ~Copyable {
         try body(UnsafeBufferPointer(start: emitter.base, count: emitter.count))
     }
 
+    /// The bytes written since `removeAll`, valid until more is written.
+    var rawBytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: emitter.base, count: emitter.count) }
+
     /// Forgets what was written and keeps the memory.
     public mutating func removeAll() { emitter.removeAll() }
 

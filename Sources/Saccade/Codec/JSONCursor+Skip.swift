@@ -105,12 +105,14 @@ extension JSONCursor {
     }
 
     /// Steps over a key and its colon.
-    mutating func skipKey(into keys: inout KeySet) throws(TraceError) {
+    ///
+    /// - Parameter first: Where the keys of the object begin.
+    mutating func skipKey(into keys: inout KeySet, from first: Int = 0) throws(TraceError) {
         guard current == UInt8(ascii: "\"") else {
             throw malformed("expected a key in double quotes, found \(found())")
         }
         let token = try string()
-        guard keys.tokens.count < limits.members else {
+        guard keys.tokens.count &- first < limits.members else {
             throw TraceError(
                 .limitExceeded, "expected at most \(limits.members) members in an object", offset: token.start)
         }
@@ -120,23 +122,23 @@ extension JSONCursor {
         position += 1
     }
 
-    /// The keys of one object, to find one that stands twice.
+    /// The keys of an object, to find one that stands twice; or of objects inside each other, one after another.
     struct KeySet {
         var tokens: [StringToken] = []
 
-        /// Throws if two keys are the same bytes after their escapes are resolved.
-        func checkUnique(in cursor: JSONCursor) throws(TraceError) {
-            guard tokens.count > 1, !cursor.limits.allowsDuplicateKeys else { return }
-            if tokens.count <= 12 {
-                for later in 1..<tokens.count {
-                    for earlier in 0..<later where cursor.isSame(tokens[earlier], tokens[later]) {
+        /// Throws if two keys, from one on, are the same bytes after their escapes are resolved.
+        func checkUnique(in cursor: JSONCursor, from first: Int = 0) throws(TraceError) {
+            guard tokens.count &- first > 1, !cursor.limits.allowsDuplicateKeys else { return }
+            if tokens.count &- first <= 12 {
+                for later in (first + 1)..<tokens.count {
+                    for earlier in first..<later where cursor.isSame(tokens[earlier], tokens[later]) {
                         throw cursor.duplicate(tokens[later])
                     }
                 }
                 return
             }
-            var seen = Set<[UInt8]>(minimumCapacity: tokens.count)
-            for token in tokens where !seen.insert(cursor.unescaped(token)).inserted {
+            var seen = Set<[UInt8]>(minimumCapacity: tokens.count - first)
+            for token in tokens[first...] where !seen.insert(cursor.unescaped(token)).inserted {
                 throw cursor.duplicate(token)
             }
         }

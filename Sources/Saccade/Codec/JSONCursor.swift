@@ -158,37 +158,49 @@ struct JSONCursor {
 
     /// Returns the text of a string token that this cursor has read.
     @inline(__always) func text(_ token: StringToken) -> String {
-        if token.isEscaped { return String(decoding: unescaped(token), as: UTF8.self) }
+        if token.isEscaped {
+            return String(unsafeUninitializedCapacity: token.end - token.start) { unescape(token, into: $0) }
+        }
         return String(
             decoding: UnsafeBufferPointer(start: base + token.start, count: token.end - token.start), as: UTF8.self)
     }
 
     /// Returns the UTF-8 bytes of a string token with its escapes resolved.
-    @inline(never) func unescaped(_ token: StringToken) -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(token.end - token.start)
+    func unescaped(_ token: StringToken) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: token.end - token.start) { $1 = unescape(token, into: $0) }
+    }
+
+    /// Resolves the escapes of a string token; returns the number of bytes, which is never larger than that of the token.
+    @inline(never) private func unescape(_ token: StringToken, into result: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        guard let target = result.baseAddress else { return 0 }
+        var count = 0
+        func append(_ byte: UInt8) {
+            target[count] = byte
+            count &+= 1
+        }
         var index = token.start
         while index < token.end {
             let rest = token.end - index
             let plain = JSONCursor.plainPrefix(base + index, rest)
             if plain > 0 {
-                result.append(contentsOf: UnsafeBufferPointer(start: base + index, count: plain))
+                (target + count).update(from: base + index, count: plain)
+                count &+= plain
                 index += plain
                 continue
             }
             guard rest > 1 else {
-                result.append(base[index])
+                append(base[index])
                 index += 1
                 continue
             }
             let kind = base[index + 1]
             index += 2
             switch kind {
-            case UInt8(ascii: "b"): result.append(0x08)
-            case UInt8(ascii: "f"): result.append(0x0C)
-            case UInt8(ascii: "n"): result.append(0x0A)
-            case UInt8(ascii: "r"): result.append(0x0D)
-            case UInt8(ascii: "t"): result.append(0x09)
+            case UInt8(ascii: "b"): append(0x08)
+            case UInt8(ascii: "f"): append(0x0C)
+            case UInt8(ascii: "n"): append(0x0A)
+            case UInt8(ascii: "r"): append(0x0D)
+            case UInt8(ascii: "t"): append(0x09)
             case UInt8(ascii: "u"):
                 var value = unit(at: index, end: token.end)
                 index += 4
@@ -197,11 +209,12 @@ struct JSONCursor {
                     value = 0x10000 + ((value & 0x3FF) << 10) + (low & 0x3FF)
                     index += 6
                 }
-                if let scalar = Unicode.Scalar(value) { result.append(contentsOf: UTF8.encode(scalar) ?? .init()) }
-            default: result.append(kind)
+                // Six bytes of an escape are at most three of UTF-8, twelve of a pair are four.
+                if let scalar = Unicode.Scalar(value) { for byte in UTF8.encode(scalar) ?? .init() { append(byte) } }
+            default: append(kind)
             }
         }
-        return result
+        return count
     }
 
     /// Returns how many bytes come before the first backslash.

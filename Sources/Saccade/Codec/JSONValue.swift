@@ -108,8 +108,14 @@ public enum JSONValue: Sendable, Hashable {
 extension String {
     /// Whether two texts of one length have the same bytes.
     @inline(__always) fileprivate func isSameBytes(as other: String) -> Bool {
-        // Equal texts may be spelled differently, but not in ASCII; texts that are not equal never have the same bytes.
-        self == other && (utf8.allSatisfy { $0 < 0x80 } || utf8.elementsEqual(other.utf8))
+        let isSame = utf8.withContiguousStorageIfAvailable { bytes in
+            other.utf8.withContiguousStorageIfAvailable { others in
+                var index = 0
+                while index < bytes.count, bytes[index] == others[index] { index &+= 1 }
+                return index == bytes.count
+            }
+        }
+        return (isSame ?? nil) ?? utf8.elementsEqual(other.utf8)
     }
 }
 
@@ -165,7 +171,8 @@ extension JSONCursor {
     private struct Open {
         var elements: [JSONValue] = []
         var members: [JSONMember] = []
-        var keys = KeySet()
+        /// Where its keys begin among those of all open objects.
+        var firstKey = 0
         /// The key of the member that is being read; `nil` in an array.
         var key: StringToken?
     }
@@ -173,6 +180,8 @@ extension JSONCursor {
     /// Reads one value into a tree, keeping the open containers on a stack of its own.
     mutating func value(depth: Int) throws(TraceError) -> JSONValue {
         var open: [Open] = []
+        // One list for all open objects: most have few keys, and a list for each would cost more than the keys.
+        var keys = KeySet()
         while true {
             skipWhitespace()
             var value: JSONValue
@@ -186,7 +195,9 @@ extension JSONCursor {
                     value = .object([])
                 } else {
                     var container = Open()
-                    container.key = try key(into: &container.keys)
+                    container.firstKey = keys.tokens.count
+                    container.members.reserveCapacity(3)
+                    container.key = try key(into: &keys, from: container.firstKey)
                     open.append(container)
                     continue
                 }
@@ -199,6 +210,7 @@ extension JSONCursor {
                     value = .array([])
                 } else {
                     open.append(Open())
+                    open[open.count - 1].elements.reserveCapacity(4)
                     continue
                 }
             default:
@@ -213,11 +225,12 @@ extension JSONCursor {
                     if isComma {
                         position += 1
                         skipWhitespace()
-                        open[last].key = try self.key(into: &open[last].keys)
+                        open[last].key = try self.key(into: &keys, from: open[last].firstKey)
                         break closing
                     }
                     guard current == UInt8(ascii: "}") else { throw malformed("expected ',' or '}', found \(found())") }
-                    try open[last].keys.checkUnique(in: self)
+                    try keys.checkUnique(in: self, from: open[last].firstKey)
+                    keys.tokens.removeLast(keys.tokens.count - open[last].firstKey)
                     value = .object(open[last].members)
                 } else {
                     open[last].elements.append(value)
@@ -234,8 +247,8 @@ extension JSONCursor {
         }
     }
 
-    private mutating func key(into keys: inout KeySet) throws(TraceError) -> StringToken {
-        try skipKey(into: &keys)
+    private mutating func key(into keys: inout KeySet, from first: Int) throws(TraceError) -> StringToken {
+        try skipKey(into: &keys, from: first)
         // `skipKey` has just appended it.
         return keys.tokens[keys.tokens.count - 1]
     }
@@ -273,10 +286,11 @@ extension JSONEmitter {
     mutating func value(_ value: JSONValue, isPretty: Bool = false) {
         /// A container whose end has not been written.
         struct Open {
-            var elements: ArraySlice<JSONValue> = []
-            var members: ArraySlice<JSONMember> = []
+            var elements: [JSONValue] = []
+            var members: [JSONMember] = []
             var isObject: Bool
-            var isFirst = true
+            /// The ordinal of the member or element that is due.
+            var next = 0
         }
         var open: [Open] = []
         func breakLine(_ emitter: inout JSONEmitter, _ depth: Int) {
@@ -289,31 +303,32 @@ extension JSONEmitter {
             switch next {
             case .array(let elements) where !elements.isEmpty:
                 byte(UInt8(ascii: "["))
-                open.append(Open(elements: elements[...], isObject: false))
+                open.append(Open(elements: elements, isObject: false))
             case .object(let members) where !members.isEmpty:
                 byte(UInt8(ascii: "{"))
-                open.append(Open(members: members[...], isObject: true))
+                open.append(Open(members: members, isObject: true))
             case .some(let leaf): self.leaf(leaf)
             case nil: break
             }
             next = nil
             guard let last = open.indices.last else { return }
-            if open[last].isObject ? open[last].members.isEmpty : open[last].elements.isEmpty {
+            let (isObject, index) = (open[last].isObject, open[last].next)
+            if index == (isObject ? open[last].members.count : open[last].elements.count) {
                 breakLine(&self, last)
-                byte(open[last].isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+                byte(isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"))
                 open.removeLast()
                 continue
             }
-            if !open[last].isFirst { byte(UInt8(ascii: ",")) }
-            open[last].isFirst = false
+            if index > 0 { byte(UInt8(ascii: ",")) }
+            open[last].next += 1
             breakLine(&self, last + 1)
-            if open[last].isObject, let member = open[last].members.popFirst() {
-                string(member.key)
+            if isObject {
+                string(open[last].members[index].key)
                 byte(UInt8(ascii: ":"))
                 if isPretty { byte(UInt8(ascii: " ")) }
-                next = member.value
+                next = open[last].members[index].value
             } else {
-                next = open[last].elements.popFirst()
+                next = open[last].elements[index]
             }
         }
     }

@@ -15,14 +15,14 @@ public protocol StreamingDigest {
 /// it is called `….part` or, in the binary encoding, `….open`.
 public final class TraceWriter {
     /// The structure of the log so far.
-    public private(set) var structure = LogStructure()
+    public var structure: LogStructure { log.structure }
     /// How many of everything the log holds so far; cheaper to ask for than ``structure``, which is copied.
-    public var counts: EventCounts { structure.counts }
+    public var counts: EventCounts { log.structure.counts }
     /// The images and other blobs of the trace, where they are files beside it.
     public let blobs: BlobStore?
 
     private let sink: any TraceSink
-    private var encoder = EventEncoder()
+    private var log = OpenLog()
     private let freshDigest: any StreamingDigest
     private var digest: any StreamingDigest
     private var declared: [Digest: Int] = [:]
@@ -84,41 +84,26 @@ public final class TraceWriter {
     ///
     /// - Throws: ``TraceError`` with code `misplaced-event` if the event does not fit, or `file-system`.
     public func append(_ event: Event) throws(TraceError) {
-        try append(event) { $0.encode(event) }
+        try makeRoom()
+        try log.append(event, to: sink) { $0.encode($1) }
     }
 
     /// Appends an event that was read, as the very bytes that it had, so that fields of newer versions survive.
     ///
     /// - Throws: ``TraceError`` with code `misplaced-event` if the event does not fit, or `file-system`.
     public func append(_ entry: LogEntry) throws(TraceError) {
-        try append(entry.event) { $0.append(entry.source) }
-    }
-
-    private func append(_ event: Event, _ encode: (inout EventEncoder) -> Void) throws(TraceError) {
-        if let misfit = structure.misfitInPlace(of: event) {
-            throw TraceError(.misplacedEvent, "event \(structure.counts.events): \(misfit.message)")
-        }
-        // Room is made before the event is taken: a full disk must not refuse one that is in the log already.
-        if encoder.count >= 1 << 16 { try writeOut() }
-        let start = encoder.count
-        encode(&encoder)
-        var failure: TraceError?
-        encoder.withBytes { bytes in
-            do throws(TraceError) {
-                try sink.append(event, UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[start...]))
-            } catch { failure = error }
-        }
-        if let failure {
-            encoder.truncate(to: start)
-            throw failure
-        }
-        structure.apply(event)
-        encoder.endLine()
+        try makeRoom()
+        try log.append(entry.event, to: sink) { encoder, _ in encoder.append(entry.source) }
     }
 
     /// Appends an event at a time in nanoseconds since `trace.begin`.
-    public func append(_ body: EventBody, at time: Int? = nil) throws(TraceError) {
+    public func append(_ body: consuming EventBody, at time: Int? = nil) throws(TraceError) {
         try append(Event(body, time: time))
+    }
+
+    /// Makes room before an event is taken: a full disk must not refuse one that is in the log already.
+    private func makeRoom() throws(TraceError) {
+        if log.encoder.count >= 1 << 16 { try writeOut() }
     }
 
     /// Keeps the bytes of an image and declares it, once per digest.
@@ -133,7 +118,7 @@ public final class TraceWriter {
     ) throws(TraceError) -> Int {
         if let known = declared[digest] { return known }
         var declaration = declaration
-        declaration.n = structure.counts.images
+        declaration.n = log.structure.counts.images
         declaration.digest = digest
         declaration.bytes = bytes.count
         switch try sink.image(bytes, digest: digest, as: declaration, at: time) {
@@ -155,19 +140,19 @@ public final class TraceWriter {
     /// Writes `trace.end` with counts and digest; another trace may begin in the same file.
     public func endTrace(status: EndStatus = .ok, at time: Int? = nil) throws(TraceError) {
         try writeEnd(status: status, at: time)
-        structure = LogStructure()
+        log.structure = LogStructure()
         digest = freshDigest
         declared.removeAll()
     }
 
     private func writeEnd(status: EndStatus, at time: Int?) throws(TraceError) {
         try writeOut()
-        if !structure.isEnded {
+        if !log.structure.isEnded {
             let end: EventBody
-            if structure.layer != nil {
-                end = .layerEnd(LayerEnd(events: structure.counts.events))
+            if log.structure.layer != nil {
+                end = .layerEnd(LayerEnd(events: counts.events))
             } else {
-                end = .traceEnd(TraceEnd(status: status, counts: structure.counts, digest: digest.finalize()))
+                end = .traceEnd(TraceEnd(status: status, counts: counts, digest: digest.finalize()))
             }
             try append(end, at: time)
             try writeOut()
@@ -184,15 +169,42 @@ public final class TraceWriter {
 
     private func writeOut() throws(TraceError) {
         var failure: TraceError?
-        encoder.withBytes { bytes in
+        log.encoder.withBytes { bytes in
             let raw = UnsafeRawBufferPointer(bytes)
             do throws(TraceError) { try sink.write(raw) } catch { failure = error }
             if failure == nil { digest.update(raw) }
         }
         if let failure { throw failure }
-        encoder.removeAll()
+        log.encoder.removeAll()
     }
 
     /// The most bytes of a blob that may stand in the log itself: 4 KiB.
     public static let largestInlineBlob = 4096
+}
+
+/// The end of a log that has not been written out, and what tells whether an event fits to it.
+///
+/// One value, so that an append asks a writer once for it and not for each part.
+private struct OpenLog: ~Copyable {
+    var structure = LogStructure()
+    var encoder = EventEncoder()
+
+    /// Appends an event, which goes to the sink as the bytes that a closure adds.
+    @inline(__always) mutating func append(
+        _ event: borrowing Event, to sink: any TraceSink, _ encode: (inout EventEncoder, borrowing Event) -> Void
+    ) throws(TraceError) {
+        if let misfit = structure.misfitInPlace(of: event) {
+            throw TraceError(.misplacedEvent, "event \(structure.counts.events): \(misfit.message)")
+        }
+        let start = encoder.count
+        encode(&encoder, event)
+        do throws(TraceError) {
+            try sink.append(event, UnsafeRawBufferPointer(rebasing: encoder.rawBytes[start...]))
+        } catch {
+            encoder.truncate(to: start)
+            throw error
+        }
+        structure.apply(event)
+        encoder.endLine()
+    }
 }

@@ -24,10 +24,11 @@ extension AgentEmitter {
         } else if let size, space != nil, event.spaceSource != .unresolved, let problem = settle(&event, on: size) {
             try remark(on: place, in: step, image: image, problem)
         }
+        let label = place.label.map { LabelMatch.Label($0) }
         event.span = span
-        if event.span == nil, let label = place.label { event.span = self.span(of: label, in: step) }
+        if event.span == nil, let label { event.span = self.span(of: label, in: step) }
         try append(.region(event))
-        labels.append(place.label)
+        labels.append(label)
         return labels.count - 1
     }
 
@@ -67,7 +68,7 @@ extension AgentEmitter {
     }
 
     /// Returns the words of a step that name a region.
-    private func span(of label: String, in step: Int) -> Span? {
+    private func span(of label: LabelMatch.Label, in step: Int) -> Span? {
         for (channel, text) in indexedWords(of: step) {
             if let range = LabelMatch.range(of: label, in: text) {
                 return Span(step: step, channel: channel, bytes: [range.lowerBound, range.upperBound])

@@ -8,9 +8,9 @@ final class AgentEmitter {
     /// The ordinals of the calls' regions, a list for each call.
     var regions: [[Int]]
     /// What each region is called.
-    var labels: [String?] = []
+    var labels: [LabelMatch.Label?] = []
     /// The texts of each step by channel.
-    var words: [Int: [(channel: TextChannel, text: String)]] = [:]
+    private var words: [[(channel: TextChannel, text: String)]] = []
     /// The step whose words were looked through last, and its words by channel.
     private var indexed: (step: Int, channels: [(channel: TextChannel, text: LabelMatch.Text)])?
     private(set) var stepCount = 0
@@ -55,7 +55,7 @@ final class AgentEmitter {
     }
 
     /// Appends an event of this agent at its time, if the record has one.
-    func append(_ body: EventBody) throws(TraceError) { try writer.append(body, at: clock) }
+    func append(_ body: consuming EventBody) throws(TraceError) { try writer.append(body, at: clock) }
 
     /// Moves the agent's clock on; times of one agent never run backwards.
     private func advance(to time: Int?) {
@@ -70,7 +70,7 @@ final class AgentEmitter {
     /// Returns the words of a step, ready to look for labels in.
     func indexedWords(of step: Int) -> [(channel: TextChannel, text: LabelMatch.Text)] {
         if let indexed, indexed.step == step { return indexed.channels }
-        let channels = (words[step] ?? []).map { (channel: $0.channel, text: LabelMatch.Text($0.text)) }
+        let channels = words[step].map { (channel: $0.channel, text: LabelMatch.Text($0.text)) }
         indexed = (step, channels)
         return channels
     }
@@ -135,7 +135,7 @@ final class AgentEmitter {
             try append(
                 .stepText(StepText(agent: n, step: step, channel: piece.channel, text: text, form: piece.form)))
         }
-        self.words[step] = channels
+        self.words.append(channels)
         for (piece, offset) in zip(words, offsets) {
             for planned in piece.places {
                 let span = planned.place.range.map {
@@ -148,7 +148,7 @@ final class AgentEmitter {
 
     private func write(_ text: String, in step: Int) throws(TraceError) {
         // Only what the answer itself names counts as what it rests on.
-        let spoken = ([text] + (words[step] ?? []).map(\.text)).joined(separator: "\n")
+        let spoken = ([text] + words[step].map(\.text)).joined(separator: "\n")
         let heard = LabelMatch.Text(labels.contains { $0 != nil } ? spoken : "")
         var cited: [ScopedOrdinal] = []
         for (region, label) in labels.enumerated() {

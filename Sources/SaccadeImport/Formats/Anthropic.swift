@@ -14,7 +14,7 @@ extension RecordFormat {
             """,
         examples: AnthropicExamples.all,
         detect: { record in
-            guard let list = MessageList(record.value), list.holdsMessages else { return false }
+            guard record.holdsMessages, let list = record.messages else { return false }
             return list.messages.contains { message in
                 message["content"]?.array?.contains { block in
                     switch block["type"]?.string {

@@ -14,10 +14,10 @@ extension RecordFormat {
             """,
         examples: ShareGPTExamples.all,
         detect: { record in
-            guard record.value.object != nil, let list = MessageList(record.value) else { return false }
+            guard record.value.object != nil, let list = record.messages else { return false }
             let images = record.value["images"] ?? record.value["image"]
             if list.holdsTurns { return true }
-            return list.holdsMessages && !list.messages.isEmpty && (images?.array != nil || hasPlaceholder(list))
+            return record.holdsMessages && !list.messages.isEmpty && (images?.array != nil || hasPlaceholder(list))
                 && record.value["pred_output"] == nil
         },
         read: { record in

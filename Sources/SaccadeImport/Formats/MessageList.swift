@@ -1,7 +1,7 @@
 import Saccade
 
 /// Where the messages of a record stand, and what stands around them.
-struct MessageList {
+struct MessageList: Sendable {
     /// The keys that records keep their messages under.
     private static let keys = ["messages", "pred_output", "conversation", "conversations", "history"]
 

@@ -15,8 +15,7 @@ extension RecordFormat {
             """,
         examples: OpenAIExamples.all,
         detect: { record in
-            guard let list = MessageList(record.value), !list.messages.isEmpty else { return false }
-            return list.holdsMessages
+            record.holdsMessages && record.messages?.messages.isEmpty == false
         },
         read: { record in
             guard let list = MessageList(record.value, pointer: record.pointer) else {

@@ -12,7 +12,7 @@ extension RecordFormat {
             proves the space.
             """, examples: QwenExamples.all,
         detect: { record in
-            guard let list = MessageList(record.value), list.holdsMessages else { return false }
+            guard record.holdsMessages, let list = record.messages else { return false }
             return list.messages.contains { message in
                 if message["function_call"]?["name"] != nil || message["role"]?.string == "function" { return true }
                 return message["content"]?.array?.contains { part in

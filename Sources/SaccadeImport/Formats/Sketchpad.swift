@@ -15,7 +15,7 @@ extension RecordFormat {
             """,
         examples: SketchpadExamples.all,
         detect: { record in
-            guard let list = MessageList(record.value), list.holdsMessages else { return false }
+            guard record.holdsMessages, let list = record.messages else { return false }
             return list.messages.contains { message in
                 guard message["role"]?.string == "assistant" else { return false }
                 let parts = message["content"]?.array?.compactMap { $0["text"]?.string } ?? []

@@ -19,12 +19,12 @@ extension SpaceInference {
         var result: [PlannedPlace] = []
         for place in places {
             for rule in rules {
-                var copy = place
-                copy.reading = SpaceReading(rule: rule, source: .standard)
+                var written = place.place
                 if rules.count > 1 {
-                    copy.place.label = [copy.place.label, "as \(rule.words)?"].compactMap { $0 }.joined(separator: " ")
+                    written.label = [written.label, "as \(rule.words)?"].compactMap { $0 }.joined(separator: " ")
                 }
-                result.append(copy)
+                let reading = SpaceReading(rule: rule, source: .standard)
+                result.append(PlannedPlace(written, image: place.image, reading: reading))
             }
         }
         return result

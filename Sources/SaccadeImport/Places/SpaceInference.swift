@@ -15,13 +15,27 @@ struct SpaceInference {
         SpaceRule(CoordinateSpace(unit: .permille, order: .yxyx)),
     ]
 
-    /// Where a place stands in a plan.
-    private enum Slot {
-        case call(agent: Int, call: Int, place: Int)
-        case found(agent: Int, call: Int, place: Int)
-        case word(agent: Int, round: Int, step: Int, words: Int, place: Int)
-        case step(agent: Int, round: Int, step: Int, place: Int)
-        case truth(Int)
+    /// A place of a plan and what it belongs to.
+    private struct Slot {
+        enum Owner {
+            /// It is what a call asks for.
+            case call(PlannedCall)
+            /// It is what a tool found.
+            case found(PlannedCall)
+            case step(PlannedStep)
+            case truth
+        }
+
+        var place: PlannedPlace
+        var owner: Owner
+
+        /// The call that it belongs to, if it does.
+        var call: PlannedCall? {
+            switch owner {
+            case .call(let call), .found(let call): call
+            case .step, .truth: nil
+            }
+        }
     }
 
     private struct Group {
@@ -34,22 +48,21 @@ struct SpaceInference {
         var groups: [Group] = []
         var indexOfName: [String: Int] = [:]
         for slot in slots(of: plan) {
-            let place = SpaceInference.place(at: slot, in: plan).place
             let settled: SpaceRule?
             if let declared = options.space {
                 settled = declared
-            } else if case .declared(let rule) = place.reading {
+            } else if case .declared(let rule) = slot.place.place.reading {
                 settled = rule
             } else {
                 settled = nil
             }
             let hasCrop: Bool
-            if case .call = slot { hasCrop = true } else { hasCrop = false }
+            if case .call = slot.owner { hasCrop = true } else { hasCrop = false }
             if let settled, !hasCrop {
-                set(SpaceReading(rule: settled, source: .declared), at: slot, in: &plan)
+                slot.place.reading = SpaceReading(rule: settled, source: .declared)
                 continue
             }
-            let name = place.group ?? "places"
+            let name = slot.place.place.group ?? "places"
             if let index = indexOfName[name] {
                 groups[index].slots.append(slot)
             } else {
@@ -64,8 +77,8 @@ struct SpaceInference {
 
     private func resolve(_ group: Group, _ references: [ReferenceBox], in plan: inout RecordPlan) {
         guard let first = group.slots.first else { return }
-        let place = SpaceInference.place(at: first, in: plan).place
-        let profile = self.profile(of: first, in: plan)
+        let place = first.place.place
+        let profile = first.call.flatMap { ToolProfile.of($0.call, in: plan.conversation) }
         var usual = profile?.rule
         if case .usual(let rule) = place.reading { usual = rule }
         var declared = options.space
@@ -75,12 +88,13 @@ struct SpaceInference {
             candidates.removeAll { $0 == front }
             candidates.insert(front, at: 0)
         }
-        var recipes = ZoomRecipe.all
-        // Of recipes that explain the crops alike the tool's own counts, and of a tool that is not known the plainest.
-        let front = profile?.recipe ?? .plainCrop
-        recipes.removeAll { $0 == front }
-        recipes.insert(front, at: 0)
-        let sightings = group.slots.compactMap { sighting(at: $0, in: plan) }
+        let sightings = group.slots.compactMap { sighting(at: $0, images: plan.images) }
+        var recipes: [ZoomRecipe] = []
+        if sightings.contains(where: { $0.crop != nil }) {
+            // Of recipes that explain the crops alike the tool's own counts; of a tool that is not known, the plainest.
+            let front = profile?.recipe ?? .plainCrop
+            recipes = [front] + ZoomRecipe.all.filter { $0 != front }
+        }
         // What is declared is not put to the vote; only what the tool did with it is found out.
         let judge = SpaceJudge(
             sightings: sightings, references: declared == nil ? references : [],
@@ -117,7 +131,7 @@ struct SpaceInference {
                 .warning, "coordinates-unresolved",
                 "the space of the coordinates of \(group.name) is not known: \(judgement.reason)", at: pointer)
         }
-        for slot in group.slots { set(reading, at: slot, in: &plan) }
+        for slot in group.slots { slot.place.reading = reading }
         if var remark, !sightings.isEmpty || options.space != nil || place.numbers.count > 0 {
             remark.excerpt = place.written
             note(remark, at: first, in: &plan)
@@ -127,77 +141,39 @@ struct SpaceInference {
     // MARK: Slots
 
     private func slots(of plan: RecordPlan) -> [Slot] {
-        var slots: [Slot] = plan.truth.indices.map { .truth($0) }
-        // By indices: a copy of a call or a step counts references to all that it holds.
-        for a in plan.agents.indices {
-            for c in plan.agents[a].calls.indices {
-                for p in plan.agents[a].calls[c].places.indices { slots.append(.call(agent: a, call: c, place: p)) }
-                for p in plan.agents[a].calls[c].found.indices { slots.append(.found(agent: a, call: c, place: p)) }
+        var slots = plan.truth.map { Slot(place: $0, owner: .truth) }
+        for agent in plan.agents {
+            for call in agent.calls {
+                for place in call.places { slots.append(Slot(place: place, owner: .call(call))) }
+                for place in call.found { slots.append(Slot(place: place, owner: .found(call))) }
             }
-            for r in plan.agents[a].rounds.indices {
-                for s in plan.agents[a].rounds[r].steps.indices {
-                    for w in plan.agents[a].rounds[r].steps[s].words.indices {
-                        for p in plan.agents[a].rounds[r].steps[s].words[w].places.indices {
-                            slots.append(.word(agent: a, round: r, step: s, words: w, place: p))
-                        }
+            for round in agent.rounds {
+                for step in round.steps {
+                    for words in step.words {
+                        for place in words.places { slots.append(Slot(place: place, owner: .step(step))) }
                     }
-                    for p in plan.agents[a].rounds[r].steps[s].places.indices {
-                        slots.append(.step(agent: a, round: r, step: s, place: p))
-                    }
+                    for place in step.places { slots.append(Slot(place: place, owner: .step(step))) }
                 }
             }
         }
         return slots
     }
 
-    private static func place(at slot: Slot, in plan: RecordPlan) -> PlannedPlace {
-        switch slot {
-        case .call(let a, let c, let p): plan.agents[a].calls[c].places[p]
-        case .found(let a, let c, let p): plan.agents[a].calls[c].found[p]
-        case .word(let a, let r, let s, let w, let p): plan.agents[a].rounds[r].steps[s].words[w].places[p]
-        case .step(let a, let r, let s, let p): plan.agents[a].rounds[r].steps[s].places[p]
-        case .truth(let index): plan.truth[index]
-        }
-    }
-
-    private func set(_ reading: SpaceReading, at slot: Slot, in plan: inout RecordPlan) {
-        switch slot {
-        case .call(let a, let c, let p): plan.agents[a].calls[c].places[p].reading = reading
-        case .found(let a, let c, let p): plan.agents[a].calls[c].found[p].reading = reading
-        case .word(let a, let r, let s, let w, let p):
-            plan.agents[a].rounds[r].steps[s].words[w].places[p].reading = reading
-        case .step(let a, let r, let s, let p): plan.agents[a].rounds[r].steps[s].places[p].reading = reading
-        case .truth(let index): plan.truth[index].reading = reading
-        }
-    }
-
     private func note(_ remark: Remark, at slot: Slot, in plan: inout RecordPlan) {
-        switch slot {
-        case .call(let a, let c, _), .found(let a, let c, _): plan.agents[a].calls[c].remarks.append(remark)
-        case .word(let a, let r, let s, _, _), .step(let a, let r, let s, _):
-            plan.agents[a].rounds[r].steps[s].remarks.append(remark)
+        switch slot.owner {
+        case .call(let call), .found(let call): call.remarks.append(remark)
+        case .step(let step): step.remarks.append(remark)
         case .truth: plan.conversation.remarks.append(remark)
         }
     }
 
-    private func profile(of slot: Slot, in plan: RecordPlan) -> ToolProfile? {
-        switch slot {
-        case .call(let a, let c, _), .found(let a, let c, _):
-            ToolProfile.of(plan.agents[a].calls[c].call, in: plan.conversation)
-        default: nil
-        }
-    }
-
-    private func sighting(at slot: Slot, in plan: RecordPlan) -> Sighting? {
-        let planned = SpaceInference.place(at: slot, in: plan)
-        guard !planned.place.numbers.isEmpty, let size = plan.images[planned.image].size else { return nil }
+    private func sighting(at slot: Slot, images: ImageTable) -> Sighting? {
+        let planned = slot.place
+        guard !planned.place.numbers.isEmpty, let size = images[planned.image].size else { return nil }
         var sighting = Sighting(place: planned.place.form, image: planned.image, size: size)
-        if case .call(let a, let c, _) = slot, plan.agents[a].calls[c].places.count == 1,
-            !plan.agents[a].calls[c].call.isAction
-        {
-            let returned = plan.agents[a].calls[c].resultImages
-            if returned.count == 1, let child = returned.first, child != planned.image,
-                let stored = plan.images[child].size
+        if case .call(let call) = slot.owner, call.places.count == 1, !call.call.isAction {
+            let returned = call.resultImages
+            if returned.count == 1, let child = returned.first, child != planned.image, let stored = images[child].size
             {
                 sighting.crop = (child, stored)
             }

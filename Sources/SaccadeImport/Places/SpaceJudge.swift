@@ -178,10 +178,9 @@ struct SpaceJudge {
 
     private func counted(_ rule: SpaceRule) -> SpaceEvidence {
         var evidence = SpaceEvidence(rule: rule, places: sightings.count)
+        var reader = PlaceReader(rule)
         evidence.inside = sightings.count { sighting in
-            guard let space = rule.space(for: sighting.size),
-                let box = sighting.place.pixelBox(in: space, of: sighting.size)
-            else { return false }
+            guard let box = reader.pixelBox(of: sighting) else { return false }
             let whole = Box(
                 x0: -0.5, y0: -0.5, x1: Double(sighting.size.width) + 0.5, y1: Double(sighting.size.height) + 0.5)
             let isPoint = sighting.place.numbers.count == 2
@@ -191,9 +190,9 @@ struct SpaceJudge {
     }
 
     private func overlap(_ rule: SpaceRule) -> Double {
+        var reader = PlaceReader(rule)
         let boxes: [(image: Int, box: Box)] = sightings.compactMap { sighting in
-            rule.space(for: sighting.size).flatMap { sighting.place.pixelBox(in: $0, of: sighting.size) }
-                .map { (sighting.image, $0) }
+            reader.pixelBox(of: sighting).map { (sighting.image, $0) }
         }
         // A point has no area to share: it lies in a box or it does not.
         let best = references.map { reference in
@@ -217,15 +216,15 @@ struct SpaceJudge {
 
     /// Whether two readings lead to the same places, to a pixel.
     func areAlike(_ a: SpaceRule, _ b: SpaceRule) -> Bool {
-        a == b
-            || sightings.allSatisfy { sighting in
-                guard let first = a.space(for: sighting.size), let second = b.space(for: sighting.size),
-                    let one = sighting.place.pixelBox(in: first, of: sighting.size),
-                    let other = sighting.place.pixelBox(in: second, of: sighting.size)
-                else { return false }
-                return [(one.x0, other.x0), (one.y0, other.y0), (one.x1, other.x1), (one.y1, other.y1)]
-                    .allSatisfy { ($0 - $1).magnitude < 1 }
+        if a == b { return true }
+        var (first, second) = (PlaceReader(a), PlaceReader(b))
+        return sightings.allSatisfy { sighting in
+            guard let one = first.pixelBox(of: sighting), let other = second.pixelBox(of: sighting) else {
+                return false
             }
+            return [(one.x0, other.x0), (one.y0, other.y0), (one.x1, other.x1), (one.y1, other.y1)]
+                .allSatisfy { ($0 - $1).magnitude < 1 }
+        }
     }
 
     /// The evidence in words: the chosen one first, then those that a person would think of.

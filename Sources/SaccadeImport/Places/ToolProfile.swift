@@ -45,9 +45,10 @@ struct ToolProfile: Sendable {
 
     /// Returns the profile of a call's tool, or `nil`; what the record's format knows comes first.
     static func of(_ call: WrittenCall, in conversation: Conversation) -> ToolProfile? {
-        (conversation.profiles + all).first { profile in
+        func isMeant(_ profile: ToolProfile) -> Bool {
             profile.names.contains(call.name) && (profile.requires.map { call.arguments?[$0] != nil } ?? true)
         }
+        return conversation.profiles.first(where: isMeant) ?? all.first(where: isMeant)
     }
 
     /// Chain-of-Focus shares the name of its tool with DeepEyes, but sends the image resized and crops from that.

@@ -4,15 +4,17 @@ extension AgentPlanner {
     /// Splits what a model said in one round into steps.
     mutating func steps(of messages: ArraySlice<Message>) -> [PlannedStep] {
         var builder = StepBuilder()
-        for message in messages {
-            if message.title != nil { builder.finish() }
-            builder.title = message.title
-            for part in message.parts {
+        // By their indices: a copy of a message counts references to all that it holds.
+        for index in messages.indices {
+            let title = messages[index].title
+            if title != nil { builder.finish() }
+            builder.title = title
+            for part in messages[index].parts {
                 for saying in sayings(of: part) { take(saying, at: part.pointer, into: &builder) }
                 // Words after a call belong to what comes next, unless they stand in the same text.
                 if case .text = part.content, builder.hasCalls { builder.finish() }
             }
-            if message.title != nil { builder.finish() }
+            if title != nil { builder.finish() }
         }
         builder.finish()
         return builder.steps
@@ -126,9 +128,9 @@ private struct StepBuilder {
     }
 
     /// Changes the open step, which is begun if there is none.
-    mutating func change(kind: StepKind, at pointer: String, _ body: (inout PlannedStep) -> Void) {
-        var current = step ?? PlannedStep(kind: kind, title: title, pointer: pointer)
-        body(&current)
+    mutating func change(kind: StepKind, at pointer: String, _ body: (PlannedStep) -> Void) {
+        let current = step ?? PlannedStep(kind: kind, title: title, pointer: pointer)
+        body(current)
         step = current
     }
 

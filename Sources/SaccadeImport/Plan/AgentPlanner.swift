@@ -27,22 +27,21 @@ struct AgentPlanner {
         var round = AgentPlan.Round()
         var index = 0
         while index < messages.count {
-            let message = messages[index]
-            switch message.role {
+            switch messages[index].role {
             case .system:
-                round.inputs.append(.system(pieces(of: message).text))
+                round.inputs.append(.system(pieces(of: messages[index]).text))
                 index += 1
             case .user:
-                receive(message, into: &round)
+                receive(messages[index], into: &round)
                 index += 1
             case .tool:
-                result(message, into: &round)
+                result(messages[index], into: &round)
                 index += 1
             case .assistant:
                 closeOpenCalls(into: &round)
                 var end = index + 1
                 while end < messages.count, messages[end].role == .assistant, !messages[end].isCall { end += 1 }
-                round.pointer = message.pointer
+                round.pointer = messages[index].pointer
                 describe(&round, from: messages[index..<end])
                 round.steps = steps(of: messages[index..<end])
                 agent.rounds.append(round)
@@ -59,10 +58,10 @@ struct AgentPlanner {
     private func describe(_ round: inout AgentPlan.Round, from messages: ArraySlice<Message>) {
         round.model = messages.first?.model
         round.time = messages.first?.time
-        for message in messages {
-            if let usage = message.usage { round.usage = usage }
-            if let finish = message.finish { round.finish = finish }
-            if let time = message.endTime ?? message.time { round.endTime = time }
+        for index in messages.indices {
+            if let usage = messages[index].usage { round.usage = usage }
+            if let finish = messages[index].finish { round.finish = finish }
+            if let time = messages[index].endTime ?? messages[index].time { round.endTime = time }
         }
     }
 
@@ -88,9 +87,8 @@ struct AgentPlanner {
             }
             let spoken = last.words.filter { $0.channel == .output }
             guard !spoken.isEmpty else { continue }
-            let place = round.steps.count - 1
-            agent.rounds[index].steps[place].kind = .answer
-            agent.rounds[index].steps[place].answer = spoken.map(\.text).joined(separator: "\n").trimmed
+            last.kind = .answer
+            last.answer = spoken.map(\.text).joined(separator: "\n").trimmed
         }
     }
 
@@ -110,7 +108,7 @@ struct AgentPlanner {
 
     /// Finds the places of a call and the image that they are on.
     func planned(_ call: WrittenCall) -> PlannedCall {
-        var planned = PlannedCall(call: call)
+        let planned = PlannedCall(call: call)
         var places = call.places ?? ArgumentScanner.places(in: call)
         if places.isEmpty, let crop = call.crop {
             var place = WrittenPlace(

@@ -1,7 +1,9 @@
 import Saccade
 
 /// A record, split into what the models received and what they did, with everything found that a trace needs.
-struct RecordPlan: Sendable {
+///
+/// Its steps, calls and places are objects: each is made once and filled in where it is, and handing one on costs nothing.
+struct RecordPlan {
     var conversation: Conversation
     /// The images by their first appearance, each once.
     var images = ImageTable()
@@ -14,7 +16,7 @@ struct RecordPlan: Sendable {
 }
 
 /// One agent: what it received and what it did.
-struct AgentPlan: Sendable {
+struct AgentPlan {
     /// How it came to be; `nil` for the root.
     var thread: AgentThread?
     /// The calls, in order.
@@ -23,7 +25,7 @@ struct AgentPlan: Sendable {
     var rounds: [Round] = []
 
     /// What came in, then what the model did.
-    struct Round: Sendable {
+    struct Round {
         var inputs: [Input] = []
         var steps: [PlannedStep] = []
         var model: String?
@@ -36,7 +38,7 @@ struct AgentPlan: Sendable {
     }
 
     /// Something that came in.
-    enum Input: Sendable {
+    enum Input {
         case system(String)
         case turn([Piece], name: String?, kind: OriginKind, time: Int?, remarks: [Remark])
         /// The outcome of a call, by its ordinal.
@@ -55,9 +57,9 @@ struct AgentPlan: Sendable {
 }
 
 /// One step of a model.
-struct PlannedStep: Sendable {
+final class PlannedStep {
     /// A text of the step.
-    struct Words: Sendable {
+    struct Words {
         var channel: TextChannel
         var text: String
         var form: TextForm = .verbatim
@@ -66,7 +68,7 @@ struct PlannedStep: Sendable {
     }
 
     var kind: StepKind
-    var title: String?
+    let title: String?
     var words: [Words] = []
     /// The calls, by their ordinals.
     var calls: [Int] = []
@@ -77,7 +79,7 @@ struct PlannedStep: Sendable {
     /// Images that the model produced itself.
     var images: [Int] = []
     var remarks: [Remark] = []
-    var pointer: String
+    let pointer: String
 
     init(kind: StepKind, title: String? = nil, pointer: String) {
         self.kind = kind
@@ -87,21 +89,22 @@ struct PlannedStep: Sendable {
 }
 
 /// A place whose image is known.
-struct PlannedPlace: Sendable {
-    var place: WrittenPlace
+final class PlannedPlace {
+    let place: WrittenPlace
     /// The image, as an index into the images of the record.
-    var image: Int
+    let image: Int
     /// The space, once it is known.
-    var reading = SpaceReading()
+    var reading: SpaceReading
 
-    init(_ place: WrittenPlace, image: Int) {
+    init(_ place: WrittenPlace, image: Int, reading: SpaceReading = SpaceReading()) {
         self.place = place
         self.image = image
+        self.reading = reading
     }
 }
 
 /// One tool call with all that belongs to it.
-struct PlannedCall: Sendable {
+final class PlannedCall {
     /// How a call came out.
     enum Outcome: Sendable {
         case succeeded
@@ -110,7 +113,7 @@ struct PlannedCall: Sendable {
         case unknown(String)
     }
 
-    var call: WrittenCall
+    let call: WrittenCall
     var places: [PlannedPlace] = []
     var remarks: [Remark] = []
     /// What came back.
@@ -135,7 +138,7 @@ struct PlannedCall: Sendable {
 }
 
 /// How a coordinate is read.
-struct SpaceReading: Sendable {
+struct SpaceReading {
     var rule: SpaceRule = .pixels
     var source: SpaceSource = .unresolved
     /// What the tool did with a box, where the stored pictures prove it or the tool is known for it.

@@ -115,6 +115,11 @@ extension WrittenPlace.Form {
     /// Returns the place in pixels without any rounding, a point as a box of no size; `nil` if there is none.
     func pixelBox(in space: CoordinateSpace, of size: PixelSize) -> Box? {
         guard let scale = try? space.pixelScale(for: size) else { return nil }
+        return pixelBox(in: space, by: scale)
+    }
+
+    /// Returns the place in pixels without any rounding, by the scale that the space has for the image.
+    func pixelBox(in space: CoordinateSpace, by scale: PixelScale) -> Box? {
         switch shape(in: space) {
         case .box(let box):
             let first = scale.apply(Point(x: box.x0, y: box.y0))

@@ -362,7 +362,11 @@ struct RecordReader {
             return format.shape == shape && (shape != .record || format.detect(record) || record.value.object != nil)
                 ? format : nil
         }
-        return Importer.formats.first { $0.shape == shape && $0.detect(record) }
+        // By their places: a copy of a format counts references to all that it holds.
+        let place = Importer.formats.indices.first {
+            Importer.formats[$0].shape == shape && Importer.formats[$0].detect(record)
+        }
+        return place.map { Importer.formats[$0] }
     }
 
     private func unknown(_ value: JSONValue, _ path: String) -> TraceError {
@@ -370,13 +374,13 @@ struct RecordReader {
             format.map { "a record of \($0.name)" }
             ?? "a record of a known format (saccade import --list shows them), or JSON that names an image"
         var found = value.kindName
-        if let members = value.object, !members.isEmpty {
-            let keys = members.prefix(6).map { "\"\($0.key.cut(to: 40))\"" }.joined(separator: ", ")
-            found += " with \(keys)\(members.count > 6 ? " and \(members.count - 6) more" : "")"
-        }
         if let text = value.string {
             let line = text.trimmed.split(whereSeparator: \.isNewline).first.map { String($0).cut(to: 60) } ?? ""
             found = "text that begins with \"\(line)\" (a model's plain output needs --family and --image)"
+        }
+        if let members = value.object, !members.isEmpty {
+            let keys = members.prefix(6).map { "\"\($0.key.cut(to: 40))\"" }.joined(separator: ", ")
+            found += " with \(keys)\(members.count > 6 ? " and \(members.count - 6) more" : "")"
         }
         return TraceError(.unknownFormat, "expected \(wanted), found \(found): \(path)")
     }

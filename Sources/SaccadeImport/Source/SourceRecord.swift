@@ -3,16 +3,22 @@ import Saccade
 /// One record: its value and where it stands.
 struct SourceRecord: Sendable {
     /// The value; a string for a file that is no JSON; an array of lines for a file of lines that is one record.
-    var value: JSONValue
+    let value: JSONValue
     /// JSON pointer of the value in the file, empty for the whole file; lines of JSON Lines count as elements.
     var pointer: String
     /// The name of the file, without its folder.
     var fileName: String
     /// The files beside it.
     var folder: RecordFolder
+    /// The messages of the value, with pointers from it; several formats ask whether it has any.
+    let messages: MessageList?
+    /// Whether the value has messages and all of them are messages.
+    let holdsMessages: Bool
 
     init(_ value: JSONValue, pointer: String = "", fileName: String = "", folder: RecordFolder) {
         self.value = value
+        messages = MessageList(value)
+        holdsMessages = messages?.holdsMessages ?? false
         self.pointer = pointer
         self.fileName = fileName
         self.folder = folder

@@ -30,7 +30,7 @@ struct TagScanner {
     /// Returns the pieces of a text, none of them empty but those of tags.
     static func pieces(of text: String) -> [Piece] {
         let bytes = Array(text.utf8)
-        guard bytes.contains(UInt8(ascii: "<")) else {
+        guard bytes.index(of: UInt8(ascii: "<"), from: 0) != nil else {
             return bytes[...].trimmed.isEmpty ? [] : [Piece(kind: .output, text: text)]
         }
         var pieces: [Piece] = []

@@ -87,6 +87,7 @@ enum TaggedText {
 
     /// Returns what the last fence of three backticks holds, without the language after its first one.
     static func fenced(_ text: String) -> String? {
+        guard text.holds("```") else { return nil }
         let bytes = Array(text.utf8)
         let fence = Array("```".utf8)
         let fences = bytes.ranges(of: fence)
@@ -100,6 +101,7 @@ enum TaggedText {
 
     /// Returns what the last `\boxed{}` of a text holds.
     static func boxed(in text: String) -> String? {
+        guard text.holds("\\boxed{") else { return nil }
         let bytes = Array(text.utf8)
         guard let open = bytes.ranges(of: Array("\\boxed{".utf8)).last else { return nil }
         var depth = 1
