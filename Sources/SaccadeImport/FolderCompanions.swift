@@ -1,7 +1,7 @@
 import Saccade
 
 /// What lies beside a record of the Sketchpad kind and belongs to it: the task with its answer, the tokens used with the
-/// model's name, and the pictures that were drawn.
+/// model's name, the boxes that ReFocus loads into variables, and the pictures that were drawn.
 struct FolderCompanions {
     let folder: RecordFolder
 
@@ -17,6 +17,11 @@ struct FolderCompanions {
             // One model: its name is a key beside the cost.
             let models = (usage["total"]?.object ?? []).filter { $0.value.object != nil }
             if models.count == 1 { conversation.model = models.first?.key }
+        }
+        for member in folder.json("bbox.json")?.object ?? [] {
+            // The file of a table leaves away a part of the variables' names.
+            let name = ["columns", "rows"].contains(member.key) ? member.key + "_bbox" : member.key
+            conversation.variables.append(JSONMember(name, member.value))
         }
         for name in folder.names
         where RecordFolder.isPicture(name) && conversation.strays.count < FolderCompanions.mostPictures {

@@ -9,6 +9,9 @@ extension AgentEmitter {
         else { return }
         var event = ImageDerivation(
             image: image, parents: [ImageParent(image: parent)], operation: .crop, agent: n, call: ordinal)
+        if call.call.drawsInPlace, call.resultImages.count == 1 {
+            return try derive(&event, drawnOn: images[planned.image].size, index)
+        }
         guard call.places.count == 1, call.resultImages.count == 1 else {
             return try unmapped(
                 &event,
@@ -19,6 +22,9 @@ extension AgentEmitter {
             let exact = planned.place.pixelBox(in: space, of: size)
         else { return try unmapped(&event, "the place that was asked for is not known in pixels") }
         event.requested = exact.rounded
+        if let recipe = planned.reading.recipe, let frame = planned.reading.rule.frame(of: size, for: recipe) {
+            return try derive(&event, planned.place, by: recipe, of: size, resizedTo: frame, index, in: step)
+        }
         if let crop = call.call.crop, planned.reading.recipe == nil {
             return try derive(&event, by: crop, index, in: step)
         }
@@ -40,6 +46,48 @@ extension AgentEmitter {
         event.resampler = recipe.operation == .crop ? nil : recipe.resampler
         event.recipe = recipe.name
         try map(&event, execution.executed, to: stored)
+    }
+
+    /// Says where a crop lies whose tool had resized the image before.
+    ///
+    /// The box is whole pixels of the resized image, which the record does not have; in those of the image it is not, so
+    /// that the recipe is named in the reason only.
+    private func derive(
+        _ event: inout ImageDerivation, _ place: WrittenPlace, by recipe: ZoomRecipe, of size: PixelSize,
+        resizedTo frame: PixelSize, _ index: Int, in step: Int
+    ) throws(TraceError) {
+        guard let written = place.pixelBox(in: .pixels, of: frame), let execution = recipe.execute(written, in: frame),
+            let crop = execution.cropSize, let x = Int(exactly: execution.executed.x0),
+            let y = Int(exactly: execution.executed.y0)
+        else { return try unmapped(&event, "\(recipe.name) refuses the place on the image resized to \(frame)") }
+        let stored = images[index].size ?? execution.size
+        guard stored == execution.size else {
+            let problem = "expected a picture of \(execution.size) by \(recipe.name), found \(stored)"
+            return try unexplained(&event, problem, "its size is not what \(recipe.name) gives", index, in: step)
+        }
+        guard let zoom = PlaneMap.zoom(x: x, y: y, size: crop, to: stored),
+            let map = PlaneMap.resize(from: size, to: frame)?.after(zoom),
+            let box = map.apply(Box(x0: 0, y0: 0, x1: Double(stored.width), y1: Double(stored.height)))
+        else { return try unmapped(&event, "the executed place is empty") }
+        event.operation = .zoom
+        event.executed = box.rounded
+        event.reason = "\(recipe.name) on the image resized to \(frame)" + (execution.reason.map { ": \($0)" } ?? "")
+        event.parents[0].map = map
+        try append(.imageDerive(event))
+        trace.derivations += 1
+    }
+
+    /// Says that a picture is an image of a size with something drawn on it.
+    private func derive(
+        _ event: inout ImageDerivation, drawnOn size: PixelSize?, _ index: Int
+    ) throws(TraceError) {
+        guard let size, size == images[index].size else {
+            return try unmapped(&event, "its size is not that of the image that was drawn on")
+        }
+        event.operation = .draw
+        event.parents[0].map = .identity
+        try append(.imageDerive(event))
+        trace.derivations += 1
     }
 
     /// Says what the code of a call did.

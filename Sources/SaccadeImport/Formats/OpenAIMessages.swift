@@ -11,9 +11,11 @@ extension RecordFormat {
             A list of messages, or an object with the list under `messages`, `pred_output`, `conversation` or `history`: so \
             also the results of DeepEyes and Chain-of-Focus, whose `question`, `answer`, `acc` and `status` are kept, and whose \
             pictures are missing because the harness stripped them. A text of the model is split at `<think>`, `<tool_call>`, \
-            `<grounding>`, `<code>` and `<answer>`; the message of the user after a call in the text is its result.
+            `<grounding>`, `<code>` and `<answer>`; the message of the user after a call in the text is its result. \
+            Chain-of-Focus crops from the image as it was resized: a crop is mapped back to the image, and its recipe is named \
+            where the resize changes nothing.
             """,
-        examples: OpenAIExamples.all,
+        examples: OpenAIExamples.all + OpenAIBoxExamples.all,
         detect: { record in
             record.holdsMessages && record.messages?.messages.isEmpty == false
         },

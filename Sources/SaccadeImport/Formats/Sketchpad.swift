@@ -11,7 +11,8 @@ extension RecordFormat {
             in the dialect: the examples of the prompt are not steps, and an OBSERVATION that the model wrote itself is words with \
             a remark. Beside the record `ex.json` or `example.json` has the right answer and `usage_summary.json` the model; \
             pictures that no message holds are compared by their pixels, and a drawing that the model never received is declared \
-            as such.
+            as such. The focus tools of ReFocus name columns, rows and values, whose boxes are 0 to 1 in a variable: `bbox.json` \
+            beside the record holds it, else each name is a place that says so. The picture that comes back is the image, drawn on.
             """,
         examples: SketchpadExamples.all,
         detect: { record in

@@ -23,7 +23,7 @@ struct PlaceGrammar: Sendable {
 
     /// The syntaxes that cannot be taken for anything else, so that they are read in every text.
     static let unmistakable: [PlaceGrammar] = [
-        .boxTokens, .jsonBoxes, .jsonBoxes2D, .boxTag, .detTag, .molmoPoints, .paliGemma, .kosmos, .florence,
+        .boxTokens, .jsonBoxes, .jsonBoxes2D, .boxTag, .detTag, .glmBox, .molmoPoints, .paliGemma, .kosmos, .florence,
     ]
 }
 

@@ -81,6 +81,17 @@ struct SpaceInference {
         let profile = first.call.flatMap { ToolProfile.of($0.call, in: plan.conversation) }
         var usual = profile?.rule
         if case .usual(let rule) = place.reading { usual = rule }
+        var caution = ""
+        if group.name == PlaceGrammar.jsonBoxes2D.name, case .usual = place.reading {
+            switch BoxOrder.of(plan.conversation) {
+            case .gemini: break
+            case .glmV: usual = .permille
+            case .unsaid:
+                caution =
+                    "; the record does not name its model, and GLM-V writes x first behind the same key: "
+                    + "--family glm-v reads them so"
+            }
+        }
         var declared = options.space
         if declared == nil, case .declared(let rule) = place.reading { declared = rule }
         var candidates = SpaceInference.candidates
@@ -125,7 +136,7 @@ struct SpaceInference {
             remark = Remark(
                 .warning, "coordinates-by-default",
                 "the coordinates of \(group.name) were taken for \(usual.words), as is usual for them: "
-                    + judgement.reason, at: pointer)
+                    + judgement.reason + caution, at: pointer)
         } else {
             remark = Remark(
                 .warning, "coordinates-unresolved",

@@ -84,8 +84,11 @@ struct SpaceJudge {
                 guard fits == crops.count, let smallest, let crop = smallest.crop,
                     let box = execution(rule, recipe, smallest)?.executed
                 else { continue }
+                // What was cropped from a resized image cannot be computed from the image.
+                let isWhole = rule.frame(of: smallest.size, for: recipe) == nil
                 var difference = known.first { $0.box == box && $0.resampler == recipe.resampler }?.difference
-                if difference == nil {
+                if !isWhole { difference = nil }
+                if difference == nil, isWhole {
                     difference = comparison.difference(box, of: smallest.image, from: crop, resampler: recipe.resampler)
                     if let difference { known.append((box, recipe.resampler, difference)) }
                 }
@@ -123,6 +126,7 @@ struct SpaceJudge {
             if Set(boxes).count == 1 { continue }
             for index in standing {
                 guard let recipe = evidence[index].recipe,
+                    candidates[index].frame(of: sighting.size, for: recipe) == nil,
                     let box = execution(candidates[index], recipe, sighting)?.executed,
                     let difference = comparison.difference(
                         box, of: sighting.image, from: crop, resampler: recipe.resampler)
@@ -155,7 +159,10 @@ struct SpaceJudge {
     }
 
     private func execution(_ rule: SpaceRule, _ recipe: ZoomRecipe, _ sighting: Sighting) -> ZoomRecipe.Execution? {
-        rule.space(for: sighting.size).flatMap { sighting.place.pixelBox(in: $0, of: sighting.size) }
+        if let frame = rule.frame(of: sighting.size, for: recipe) {
+            return sighting.place.pixelBox(in: .pixels, of: frame).flatMap { recipe.execute($0, in: frame) }
+        }
+        return rule.space(for: sighting.size).flatMap { sighting.place.pixelBox(in: $0, of: sighting.size) }
             .flatMap { recipe.execute($0, in: sighting.size) }
     }
 

@@ -153,3 +153,15 @@ public struct SpaceRule: Sendable, Hashable {
         return name + order
     }
 }
+
+extension SpaceRule {
+    /// Returns the size of the image that a recipe crops from, if the tool resizes the image before and changes it so.
+    ///
+    /// Chain-of-Focus does; the recipe then works in the pixels that this rule counts, not in those of the image.
+    func frame(of image: PixelSize, for recipe: ZoomRecipe) -> PixelSize? {
+        guard recipe == .chainOfFocus, let resize,
+            let frame = resize.size(width: Double(image.width), height: Double(image.height)), frame != image
+        else { return nil }
+        return frame
+    }
+}

@@ -56,7 +56,7 @@ struct ToolProfile: Sendable {
         names: ["image_zoom_in_tool"], requires: nil,
         rule: SpaceRule(
             resize: SmartResize(factor: 28, minimumPixels: 3136, maximumPixels: 3840 * 3840), recipe: "cof@1"),
-        recipe: nil)
+        recipe: .chainOfFocus)
 
     /// Whether a tool's name says that it shows a part of an image.
     static func looks(_ name: String) -> Bool {

@@ -7,6 +7,8 @@ struct AgentPlanner {
     let resolver: ImageResolver
     /// Whether the last words of a round may be its answer.
     var marksAnswers = true
+    /// What the variables of the models' code hold.
+    var variables: [JSONMember] = []
     /// The images of all agents so far.
     var images = ImageTable()
     /// The agent that is being planned.
@@ -116,6 +118,7 @@ struct AgentPlanner {
             place.reading = .declared(.pixels)
             places = [place]
         }
+        for focus in call.focuses { places += focus.places(in: variables) }
         guard !places.isEmpty else { return planned }
         let reference = ImageReference(images: images, calls: agent.calls)
         for index in places.indices {

@@ -10,6 +10,7 @@ enum RecordPlanner {
         let scanner = PlaceScanner(family: conversation.family)
         var planner = AgentPlanner(dialect: dialect, scanner: scanner, resolver: resolver)
         planner.marksAnswers = !conversation.statesAnswers
+        planner.variables = conversation.variables
         plan.agents.append(planner.plan(conversation.messages, thread: nil))
         for thread in conversation.threads {
             plan.agents.append(planner.plan(thread.messages, thread: thread))

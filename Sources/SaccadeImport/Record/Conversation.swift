@@ -35,6 +35,8 @@ struct Conversation: Sendable {
     var family: ModelFamily?
     /// What the format knows of tools, before what is generally known of them.
     var profiles: [ToolProfile] = []
+    /// What the variables of the models' code hold, where the record has it apart from the code.
+    var variables: [JSONMember] = []
     /// Remarks about the record as a whole.
     var remarks: [Remark] = []
 }
@@ -153,6 +155,8 @@ struct WrittenCall: Sendable {
     var image: ImageMention?
     /// The crop that its code makes, where it is code that can be read.
     var crop: CodedCrop?
+    /// What it looks at by the tools of ReFocus.
+    var focuses: [CodedFocus] = []
     /// Whether it is written in a language of its own instead of JSON.
     var isCode = false
     /// Whether it acts on a screen instead of asking for something.
@@ -160,6 +164,11 @@ struct WrittenCall: Sendable {
     /// Whether the record has no place for its result, so that it counts as done.
     var isDone = false
     var pointer: String
+
+    /// Whether its picture is the image with something drawn on it: the tools of ReFocus draw in place.
+    var drawsInPlace: Bool {
+        !focuses.isEmpty && !written.holds(".crop(") && !written.holds("resize(") && !written.holds("rotate(")
+    }
 
     init(
         name: String, written: String, arguments: JSONValue?, id: String? = nil, isInText: Bool = false,

@@ -93,8 +93,9 @@ enum SketchpadText {
         while start < bytes.count, bytes[start].isWord { start += 1 }
         let close = fences.count > 1 ? fences[1] : bytes.count..<bytes.count
         let code = bytes[min(start, close.lowerBound)..<close.lowerBound].trimmed.text
-        sayings.append(
-            .call(WrittenCall(name: "python", written: code, arguments: nil, isInText: true, pointer: pointer)))
+        var call = WrittenCall(name: "python", written: code, arguments: nil, isInText: true, pointer: pointer)
+        call.focuses = FocusScanner.focuses(in: code)
+        sayings.append(.call(call))
         let after = bytes[close.upperBound...].trimmed
         if !after.isEmpty { sayings.append(.output(after.text)) }
         return sayings

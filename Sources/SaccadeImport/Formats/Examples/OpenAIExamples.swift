@@ -208,7 +208,7 @@ enum OpenAIExamples {
             outline: #"""
                 task "Left or right?"
                 image 0 0013.jpg 1000×500 input
-                image 1 tool missing external of 0 requested [500, 0, 1000, 250] unmapped: the record does not say what the tool did with the place
+                image 1 tool missing zoom of 0 requested [500, 0, 1000, 250] executed [375, 0, 1000, 312.5]
                 generation 0 sees [0]
                 generation 1 sees [0,1]
                 step 0 look
