@@ -133,4 +133,15 @@ import Testing
         #expect(
             try panel([1: exact, 2: Badge("crop differs", tone: .failure)]) == Badge("crop differs", tone: .failure))
     }
+
+    @Test func `a trace without steps shows what a reference says of its images`() throws {
+        var truth = Truth(answer: "a red kite", source: "/answer")
+        truth.regions = [TruthRegion(image: 0, pixels: .box(Box(x0: 4, y0: 5, x1: 20, y1: 25)), label: "kite")]
+        let panel = try #require(Self.builder(Self.trace(.reference(truth))).page().panels.first)
+        let region = try #require(panel.picture?.regions.first)
+        #expect(region.shape == .box(Box(x0: 4, y0: 5, x1: 20, y1: 25)))
+        #expect(region.label == "kite" && region.number == "0")
+        #expect(panel.notes.first?.rule == "reference answer")
+        #expect(panel.notes.first?.text == "a red kite")
+    }
 }

@@ -153,12 +153,24 @@ public struct StoryboardBuilder {
             .map(\.name)
     }
 
-    /// A panel for a trace without steps: the images that it has.
+    /// The panels of a trace without steps: the images that it has, with what a reference says of them.
     private var overviewPanels: [Panel] {
-        trace.images.prefix(12).map { image in
-            Panel(
-                number: "\(image.declaration.n)", kind: "image",
-                picture: Picture(images.content(of: image), caption: caption(of: image), emphasis: .overview))
+        let truth = trace.truths.flatMap(\.regions)
+        return trace.images.prefix(12).map { image in
+            let n = image.declaration.n
+            var picture = Picture(images.content(of: image), caption: caption(of: image), emphasis: .overview)
+            for (index, region) in truth.enumerated() where region.image == n {
+                var drawn = PictureRegion(images.whole(region.pixels), number: "\(index)", color: index, time: .current)
+                drawn.label = (region.label ?? "reference").cut(to: 60)
+                picture.regions.append(drawn)
+            }
+            var panel = Panel(number: "\(n)", kind: "image", picture: picture)
+            if n == 0 {
+                panel.notes = trace.truths.compactMap(\.answer).map {
+                    Note(tone: .neutral, rule: "reference answer", text: RichText(reading: $0.cut(to: 2_000)).text)
+                }
+            }
+            return panel
         }
     }
 
