@@ -1,4 +1,5 @@
 import Saccade
+import SaccadeImaging
 import SaccadeImport
 import Testing
 
