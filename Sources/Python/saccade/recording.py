@@ -215,13 +215,10 @@ class LiveTrace(_Scope):
         self._handle = handle
         self._is_open = True
         self.root = LiveAgent(self, 0)
-
-    @property
-    def id(self) -> str:
-        """The trace id: 32 hexadecimal digits."""
         place = ctypes.create_string_buffer(33)
-        self.recorder._call(library.saccade_trace_id, self._handle, place, 33)
-        return place.value.decode()
+        library.saccade_trace_id(handle, place, 33)
+        self.id = place.value.decode()
+        """The trace id: 32 hexadecimal digits; empty if the trace could not be begun."""
 
     def turn(self, *parts: Part, name: str | None = None) -> LiveTurn:
         """Records what the user said: texts and images, in order."""
