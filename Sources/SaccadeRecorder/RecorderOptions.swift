@@ -107,7 +107,7 @@ public struct TraceSampling: Sendable {
     public static let all = TraceSampling(rate: 1)
 
     /// Returns whether a trace is in the share.
-    func includes(_ id: String) -> Bool {
+    public func includes(_ id: String) -> Bool {
         if let decision = decide?(id) { return decision }
         if rate >= 1 { return true }
         // As W3C Trace Context has it: the last 56 bits of an id are random.

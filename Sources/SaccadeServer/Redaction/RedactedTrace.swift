@@ -196,7 +196,9 @@ final class RedactedTrace: FilteredTrace {
         switch item {
         case .event(let record): passOn(record, pass)
         case .text(let text, let channel, let end, let time):
-            guard let state = channels[channel], state.decided >= end else { return false }
+            // A text of which nothing is known is not shown.
+            guard let state = channels[channel] else { return true }
+            guard state.decided >= end else { return false }
             passOn(text, channel, at: time, pass)
         case .picture(let declaration, let bytes, let time):
             guard waiting[declaration.n] == nil else { return false }
