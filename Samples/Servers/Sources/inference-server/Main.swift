@@ -1,6 +1,7 @@
-import Foundation
 import Hummingbird
 import Logging
+import NIOCore
+import OpenAIWire
 import SaccadeRecorder
 import SaccadeServer
 import ServiceLifecycle
@@ -22,19 +23,16 @@ struct InferenceServer {
         """
 
     static func main() async throws {
-        var arguments = CommandLine.arguments.dropFirst()
+        var arguments = CommandArguments(of: "inference-server", usage: usage)
         var (port, traces, delay, redacts) = (8080, Optional("traces"), 20, false)
-        while let argument = arguments.popFirst() {
+        while let argument = arguments.next() {
             switch argument {
-            case "--port": port = number(arguments.popFirst(), 0...65_535)
-            case "--traces": traces = folder(arguments.popFirst())
+            case "--port": port = arguments.number(of: argument, in: 0...65_535)
+            case "--traces": traces = arguments.text(of: argument)
             case "--no-record": traces = nil
-            case "--delay": delay = number(arguments.popFirst(), 0...60_000)
+            case "--delay": delay = arguments.number(of: argument, in: 0...60_000)
             case "--redact": redacts = true
-            case "-h", "--help":
-                print(usage, terminator: "")
-                return
-            default: fail("unknown argument \(argument)")
+            default: arguments.fail("unknown argument \(argument)")
             }
         }
         LoggingSystem.bootstrap(StreamLogHandler.standardError, metadataProvider: .saccade)
@@ -48,31 +46,12 @@ struct InferenceServer {
             router: Routes(recorder: recorder, delay: .milliseconds(delay), logger: logger).router(),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
             onServerRunning: { channel in
-                // Not `print`, which keeps it back where standard output is a pipe.
-                let line = "listening on 127.0.0.1:\(channel.localAddress?.port ?? 0)\n"
-                FileHandle.standardOutput.write(Data(line.utf8))
+                announce(port: channel.localAddress?.port ?? 0)
             }, logger: logger)
         // The recorder comes first: services are shut down last to first, so the last request is in the file.
         let services: [any Service] = (recorder.map { [RecorderService($0)] } ?? []) + [app]
         try await ServiceGroup(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
         ).run()
-    }
-
-    private static func folder(_ text: String?) -> String {
-        guard let text else { fail("expected a folder after --traces") }
-        return text
-    }
-
-    private static func number(_ text: String?, _ range: ClosedRange<Int>) -> Int {
-        guard let text, let value = Int(text), range.contains(value) else {
-            fail("expected a number from \(range.lowerBound) to \(range.upperBound), found \(text ?? "nothing")")
-        }
-        return value
-    }
-
-    private static func fail(_ message: String) -> Never {
-        FileHandle.standardError.write(Data("inference-server: \(message)\n\(usage)".utf8))
-        exit(64)
     }
 }

@@ -2,6 +2,8 @@ import AsyncHTTPClient
 import Foundation
 import Hummingbird
 import Logging
+import NIOCore
+import OpenAIWire
 import SaccadeRecorder
 import SaccadeServer
 import ServiceLifecycle
@@ -23,22 +25,19 @@ struct SaccadeProxy {
         """
 
     static func main() async throws {
-        var arguments = CommandLine.arguments.dropFirst()
+        var arguments = CommandArguments(of: "saccade-proxy", usage: usage)
         var (upstream, port, traces, idle, redacts) = (String?.none, 8081, "traces", 300, false)
-        while let argument = arguments.popFirst() {
+        while let argument = arguments.next() {
             switch argument {
-            case "--upstream": upstream = arguments.popFirst()
-            case "--port": port = number(arguments.popFirst(), 0...65_535)
-            case "--traces": traces = folder(arguments.popFirst())
-            case "--idle": idle = number(arguments.popFirst(), 1...86_400)
+            case "--upstream": upstream = arguments.text(of: argument)
+            case "--port": port = arguments.number(of: argument, in: 0...65_535)
+            case "--traces": traces = arguments.text(of: argument)
+            case "--idle": idle = arguments.number(of: argument, in: 1...86_400)
             case "--redact": redacts = true
-            case "-h", "--help":
-                print(usage, terminator: "")
-                return
-            default: fail("unknown argument \(argument)")
+            default: arguments.fail("unknown argument \(argument)")
             }
         }
-        guard let upstream, URL(string: upstream)?.host != nil else { fail("expected --upstream with a URL") }
+        guard let upstream, URL(string: upstream)?.host != nil else { arguments.fail("expected --upstream with a URL") }
         LoggingSystem.bootstrap(StreamLogHandler.standardError, metadataProvider: .saccade)
         var logger = Logger(label: "saccade-proxy")
         logger.logLevel = .notice
@@ -59,32 +58,13 @@ struct SaccadeProxy {
             },
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
             onServerRunning: { channel in
-                // Not `print`, which keeps it back where standard output is a pipe.
-                let line = "listening on 127.0.0.1:\(channel.localAddress?.port ?? 0)\n"
-                FileHandle.standardOutput.write(Data(line.utf8))
+                announce(port: channel.localAddress?.port ?? 0)
             }, logger: logger)
         try await ServiceGroup(
             services: [RecorderService(recorder), Keeper(conversations: conversations, idle: .seconds(idle)), app],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
         ).run()
         try await client.shutdown()
-    }
-
-    private static func folder(_ text: String?) -> String {
-        guard let text else { fail("expected a folder after --traces") }
-        return text
-    }
-
-    private static func number(_ text: String?, _ range: ClosedRange<Int>) -> Int {
-        guard let text, let value = Int(text), range.contains(value) else {
-            fail("expected a number from \(range.lowerBound) to \(range.upperBound), found \(text ?? "nothing")")
-        }
-        return value
-    }
-
-    private static func fail(_ message: String) -> Never {
-        FileHandle.standardError.write(Data("saccade-proxy: \(message)\n\(usage)".utf8))
-        exit(64)
     }
 }
 
