@@ -13,7 +13,8 @@ import Testing
         trace.turn([.image(image)])
         let step = trace.root.step(.look)
         step.text(words)
-        step.region(.box(Box(x0: 10, y0: 10, x1: isWrong ? 400 : 50, y1: 50)), on: image)
+        let left = isWrong ? 300.0 : 10
+        step.region(.box(Box(x0: left, y0: 10, x1: left + 40, y1: 50)), on: image)
         step.end()
         trace.root.end()
         trace.end()
