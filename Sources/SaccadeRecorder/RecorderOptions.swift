@@ -35,8 +35,10 @@ public struct RecorderOptions: Sendable {
     public var imageFilter: (any ImageFilter)?
     /// Looks at every event and image before it gets its bytes, and takes out what must not be stored.
     public var traceFilter: (any TraceFilter)?
-    /// Whether the process's exit is preceded by a flush, of 100 ms at most.
+    /// Whether the process's exit is preceded by a flush.
     public var flushesAtExit = true
+    /// How long that flush may hold up the exit, in nanoseconds; what is not written by then is lost.
+    public var exitFlushLimit = 100_000_000
 
     /// Creates options with the defaults.
     public init() {}

@@ -169,12 +169,13 @@ enum ExitFlush {
         }
     }
 
-    /// Writes what the recorders have taken; waits 100 ms at most.
+    /// Writes what the recorders have taken; waits as long as each of them allows, all together.
     private static func run() {
         let cores = entries.withLock { $0.compactMap(\.core) }
-        let deadline = SystemClock.steady() + 100_000_000
+        let start = SystemClock.steady()
         for core in cores where core.isHere {
-            try? core.acknowledge(.written, within: max(0, deadline - SystemClock.steady()))
+            let deadline = start &+ max(0, core.options.exitFlushLimit)
+            try? core.acknowledge(.written, within: max(0, deadline &- SystemClock.steady()))
         }
     }
 }

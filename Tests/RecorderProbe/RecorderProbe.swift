@@ -169,7 +169,10 @@ struct RecorderProbe {
     private static func closeHere(_ recorder: TraceRecorder) throws { try recorder.close() }
 
     static func recordAndExit(_ folder: String) throws {
-        let recorder = try TraceRecorder(folder: folder)
+        // Where other programs leave the recorder's thread no time, 100 ms would be too short.
+        var options = RecorderOptions()
+        options.exitFlushLimit = 30_000_000_000
+        let recorder = try TraceRecorder(folder: folder, options: options)
         let trace = recorder.trace()
         for number in 0..<1000 { trace.root.step(.think, title: "step \(number)").end() }
         exit(0)
