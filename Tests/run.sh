@@ -18,6 +18,18 @@ quietly swift build --build-tests $flags
 # shellcheck disable=SC2086
 run() { swift test --skip-build $flags "$@" </dev/null; }
 
+# The Python package, from the same build. It needs pytest and mypy from PyPI.
+python=0
+if [ $# -eq 0 ]; then
+    if python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+        say "testing the Python package ..."
+        # shellcheck disable=SC2086
+        sh "$root/Tests/Python/run.sh" "$(swift build $flags --show-bin-path)" || python=1
+    else
+        say "skipped: the Python package (it needs Python 3.11 with venv; Debian: apt-get install python3-venv)"
+    fi
+fi
+
 say "running the tests ..."
 case " $* " in
 *" --verbose "* | *" -v "*)
@@ -35,14 +47,5 @@ code=$({
     } | sed -u -e '/^✔ Test run /b' -e '/^◇ /d' -e '/^✔ /d' -e '/^\[[0-9]*\/[0-9]*\] /d' >&4
 } 3>&1)
 
-# The Python package, from the same build. It needs pytest and mypy from PyPI.
-if [ $# -eq 0 ]; then
-    if python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-        say "testing the Python package ..."
-        # shellcheck disable=SC2086
-        sh "$root/Tests/Python/run.sh" "$(swift build $flags --show-bin-path)" || code=1
-    else
-        say "skipped: the Python package (it needs Python 3.11 with venv; Debian: apt-get install python3-venv)"
-    fi
-fi
+[ "$python" -eq 0 ] || fail "the tests of the Python package failed; they ran before these"
 exit "$code"
