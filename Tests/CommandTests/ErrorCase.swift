@@ -79,6 +79,11 @@ struct ErrorCase {
             "A record without images", "import other.json -o t.jsonl", 2, "--list", "found an object with \"price\""),
         ErrorCase("Numbers", "import numbers.json -o t.jsonl", 2, "JSON that names an image", "found an array"),
         ErrorCase("No JSON at all", "import page.html -o t.jsonl", 2, "page.html", "found text that begins with"),
+        ErrorCase(
+            "A table", "import rows.parquet -o t.jsonl", 2, "found a Parquet file", "as JSON Lines", "rows.parquet"),
+        ErrorCase("A pickle", "import run.pkl -o t.jsonl", 2, "found a Python pickle", "run.pkl"),
+        ErrorCase("Packed logs", "import logs.gz -o t.jsonl", 2, "found gzip data: unpack it first"),
+        ErrorCase("A trace", "import traces/transit.jsonl -o t.jsonl", 2, "found a trace, which needs no import"),
         ErrorCase("A folder without records", "import nothing -o t.jsonl", 2, "expected a record", "nothing"),
         ErrorCase(
             "A picture that is not there", "import chat.json -o t.jsonl", 0, "image 0 is missing", "no such file"),

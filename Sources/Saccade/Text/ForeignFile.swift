@@ -25,6 +25,14 @@ package enum ForeignFile {
         beginnings.first { bytes.starts(with: $0.bytes) }?.name
     }
 
+    /// Returns what a file is that cannot be another program's record either, or `nil`.
+    package static func nameOfNoRecord(_ line: [UInt8]) -> String? {
+        if line.starts(with: #"{"t":"trace.begin""#.utf8) { return "a trace, which needs no import" }
+        // Records are JSON or text, and a model's text may begin with a tag.
+        if line.first == UInt8(ascii: "[") || line.first == UInt8(ascii: "<") { return nil }
+        return name(of: line)
+    }
+
     /// Returns the error of a file whose first line is no event, which says what the file is.
     static func explain(_ error: TraceError, of line: [UInt8]) -> TraceError {
         let found: String

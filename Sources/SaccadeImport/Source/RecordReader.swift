@@ -79,6 +79,10 @@ struct RecordReader {
         var line = first
         // Editors on Windows put a byte order mark before the text.
         if line.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { line.bytes.removeFirst(3) }
+        if let found = ForeignFile.nameOfNoRecord(line.bytes) {
+            guard isAsked else { return false }
+            throw TraceError(.unknownFormat, "expected a record, found \(found): \(path)")
+        }
         let isLines = path.hasSuffix(".jsonl") || path.hasSuffix(".ndjson")
         if let mapping = options.mapping {
             return try walkMapped(line, reader, path, folder, mapping: mapping, isAsked: isAsked, visit)
