@@ -82,6 +82,44 @@ import Testing
         }
     }
 
+    @Test func `results that go back to the step that asked for them share no line with what it sent`() throws {
+        let lanes = (0..<4).map { Lane(name: "agent", color: $0) }
+        let panels = [0, 1, 1, 2, 3, 3].enumerated().map { index, lane in
+            Panel(number: "\(index)", kind: "look", lane: lane, start: Int64(index) * 1_000_000)
+        }
+        let links = [
+            Link(from: 0, to: 1, kind: .spawn), Link(from: 0, to: 3, kind: .spawn), Link(from: 0, to: 4, kind: .spawn),
+            Link(from: 2, to: 0, kind: .join, label: "yes"), Link(from: 3, to: 0, kind: .join, label: "no"),
+            Link(from: 5, to: 0, kind: .join, label: "yes"),
+        ]
+        let page = StoryboardPage(title: "back", layout: .lanes, panels: panels, lanes: lanes, links: links)
+        let layout = try StoryboardRenderer().layout(page)
+        let frames = layout.cards.map(\.frame)
+        let context = try Sample.context()
+        let gap = frames[1].x0 - frames[0].x1
+        let router = LinkRouter(
+            page: page, frames: frames,
+            columns: .init(axis: 0, x: 0, end: 0, width: frames[0].width, gap: gap, count: 4), context: context)
+        var heights: Set<Double> = []
+        for link in links {
+            let points = router.route(link, among: links)
+            let start = try #require(points.first)
+            let end = try #require(points.last)
+            #expect(Self.isOnEdge(start, frames[link.from]) && Self.isOnEdge(end, frames[link.to]))
+            let atRoot = link.kind == .spawn ? start.y : end.y
+            #expect(heights.insert(atRoot).inserted)
+            #expect(atRoot > frames[0].y0 && atRoot < frames[0].y1)
+            // No line is hidden by a card on its way.
+            for (first, second) in zip(points, points.dropFirst()) {
+                let middle = Point(x: (first.x + second.x) / 2, y: (first.y + second.y) / 2)
+                for frame in frames {
+                    let isBeside = middle.x <= frame.x0 || middle.x >= frame.x1
+                    #expect(isBeside || middle.y <= frame.y0 || middle.y >= frame.y1)
+                }
+            }
+        }
+    }
+
     private static func isOnEdge(_ point: Point, _ frame: Box) -> Bool {
         let isBeside = point.y >= frame.y0 && point.y <= frame.y1 && (point.x == frame.x0 || point.x == frame.x1)
         let isAbove = point.x >= frame.x0 && point.x <= frame.x1 && (point.y == frame.y0 || point.y == frame.y1)

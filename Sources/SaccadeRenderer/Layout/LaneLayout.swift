@@ -73,7 +73,7 @@ struct LaneLayout {
         }
         let tops = axisPlan.tops(
             heights: cards.map(\.frame.height), top: top, gap: metrics.length(28), step: metrics.length(14),
-            lead: metrics.length(36))
+            lead: metrics.length(36), spacing: { LinkRouter.distance(of: $0, metrics) })
         for index in cards.indices {
             cards[index] = try card(page.panels[index], index, y: tops[index])
         }

@@ -3,7 +3,8 @@ import Saccade
 /// Draws what passed between cards: lines that start and end at the cards' edges and lie behind the cards.
 ///
 /// A spawn leaves its card at the side and enters the other from above; a join leaves from below and enters at the
-/// side; so lines cross only where agents do.
+/// side; so lines cross only where agents do. A result may also go back to the step that asked for it, whose card
+/// stands higher: its line goes up between the columns and enters that card below the lines that left it.
 struct LinkRouter {
     let page: StoryboardPage
     let frames: [Box]
@@ -16,9 +17,8 @@ struct LinkRouter {
         var list = DisplayList()
         let known = page.links.filter { frames.indices.contains($0.from) && frames.indices.contains($0.to) }
             .filter { $0.from != $0.to && page.panels[$0.from].lane != page.panels[$0.to].lane }
-        for link in known {
-            let color = color(of: link)
-            let points = route(link, among: known)
+        let routes = known.map { (link: $0, color: color(of: $0), points: route($0, among: known)) }
+        for (link, color, points) in routes {
             let line = max(1.5, 2 * metrics.scale)
             let path = rounded(points)
             list.stroke(path, context.theme.paper, width: line + 4 * metrics.scale)
@@ -27,6 +27,9 @@ struct LinkRouter {
                 list.fill(Path(circleAt: first, radius: metrics.length(4)), color)
                 list.fill(head(at: last, from: points[points.count - 2]), color)
             }
+        }
+        // Words lie over all lines, so that none is crossed out.
+        for (link, color, points) in routes {
             if let label = link.label, !label.isEmpty { try add(label, points, color, link.isDissent, to: &list) }
         }
         return list
@@ -46,10 +49,14 @@ struct LinkRouter {
         let isRight = to.x0 > from.x0
         switch link.kind {
         case .spawn:
-            let y = level(of: link, in: from, among: all.filter { $0.kind == .spawn && $0.from == link.from }) { $0.to }
+            let y = level(of: link, in: from, among: ports(of: link.from, all))
             return bend(from: Point(x: isRight ? from.x1 : from.x0, y: y), to: to, inset: metrics.length(28))
+        case .join where isReturning(link):
+            let y = level(of: link, in: to, among: ports(of: link.to, all))
+            return way(from: from, backTo: to, y: y)
         case .join:
-            let y = level(of: link, in: to, among: all.filter { $0.kind == .join && $0.to == link.to }) { $0.from }
+            let siblings = all.filter { $0.kind == .join && $0.to == link.to && !isReturning($0) }
+            let y = level(of: link, in: to, among: ranked(siblings, farthestFirst: false))
             return bend(from: Point(x: isRight ? to.x0 : to.x1, y: y), to: from, inset: metrics.length(28)).reversed()
         case .message:
             let low = max(from.y0, to.y0) + metrics.length(16)
@@ -57,6 +64,24 @@ struct LinkRouter {
             let y = low <= high ? low : min(from.y1 - metrics.length(12), from.y0 + metrics.length(20))
             return bend(from: Point(x: isRight ? from.x1 : from.x0, y: y), to: to, inset: metrics.length(56))
         }
+    }
+
+    /// Whether a result goes back up, to a card that does not stand below the one it comes from.
+    private func isReturning(_ link: Link) -> Bool {
+        link.kind == .join && frames[link.to].y0 < frames[link.from].y1
+    }
+
+    /// Returns the way from the side of a card through the gap beside it up to another card's side.
+    private func way(from card: Box, backTo goal: Box, y: Double) -> [Point] {
+        let isRight = goal.x0 > card.x0
+        let side = isRight ? card.x1 : card.x0
+        let end = Point(x: isRight ? goal.x0 : goal.x1, y: y)
+        let gap = isRight ? goal.x0 - card.x1 : card.x0 - goal.x1
+        // Neighbours that stand side by side need no corner.
+        if y > card.y0, y < card.y1, gap <= columns.gap * 1.5 { return [Point(x: side, y: y), end] }
+        let exit = (card.y0 + min(metrics.length(18), card.height / 2)).rounded()
+        let between = side + (isRight ? 0.5 : -0.5) * min(gap, columns.gap)
+        return [Point(x: side, y: exit), Point(x: between, y: exit), Point(x: between, y: y), end]
     }
 
     /// Returns a straight line to the facing side of a card that is at that height, or else one with a corner over or
@@ -69,47 +94,65 @@ struct LinkRouter {
         return [start, Point(x: x, y: start.y), Point(x: x, y: start.y <= card.y0 ? card.y0 : card.y1)]
     }
 
-    /// Returns the height at which a line leaves or enters a card's side: the further the other lane, the higher a
-    /// spawn and the lower a join, so that the lines of one card do not cross.
-    private func level(of link: Link, in frame: Box, among siblings: [Link], _ other: (Link) -> Int) -> Double {
-        let own = page.panels[link.kind == .spawn ? link.from : link.to].lane
-        func distance(_ link: Link) -> Int { abs(page.panels[other(link)].lane - own) }
-        let isSpawn = link.kind == .spawn
-        let ranked = siblings.enumerated().sorted { first, second in
+    /// Returns the lines at a card's side from top to bottom.
+    ///
+    /// Those that leave it for other agents stand above the results that come back up to it. The further the other lane,
+    /// the higher, so that they do not cross.
+    private func ports(of card: Int, _ all: [Link]) -> [Link] {
+        ranked(all.filter { $0.kind == .spawn && $0.from == card }, farthestFirst: true)
+            + ranked(all.filter { $0.to == card && isReturning($0) }, farthestFirst: true)
+    }
+
+    private func ranked(_ links: [Link], farthestFirst: Bool) -> [Link] {
+        func distance(_ link: Link) -> Int { abs(page.panels[link.from].lane - page.panels[link.to].lane) }
+        return links.enumerated().sorted { first, second in
             let reach = (distance(first.element), distance(second.element))
             if reach.0 == reach.1 { return first.offset < second.offset }
-            return isSpawn ? reach.0 > reach.1 : reach.0 < reach.1
-        }
-        let place = ranked.firstIndex { $0.element == link } ?? 0
-        let hasLabels = siblings.contains { !($0.label ?? "").isEmpty }
-        let wished = hasLabels ? metrics.length(22) : metrics.length(14)
+            return farthestFirst ? reach.0 > reach.1 : reach.0 < reach.1
+        }.map(\.element)
+    }
+
+    /// Returns the height at which a line leaves or enters a card's side, by its place among those of that side.
+    private func level(of link: Link, in frame: Box, among siblings: [Link]) -> Double {
+        let place = siblings.firstIndex(of: link) ?? 0
         let edge = metrics.length(18)
         let room = max(0, frame.height - 2 * edge)
-        let step = siblings.count > 1 ? min(wished, room / Double(siblings.count - 1)) : 0
+        let step =
+            siblings.count > 1 ? min(Self.distance(of: siblings, metrics), room / Double(siblings.count - 1)) : 0
         return (frame.y0 + min(edge, frame.height / 2) + Double(place) * step).rounded()
+    }
+
+    /// How far lines that meet a card's side are from each other where there is room: words need more of it.
+    static func distance(of links: [Link], _ metrics: Metrics) -> Double {
+        links.contains { !($0.label ?? "").isEmpty } ? metrics.length(22) : metrics.length(14)
     }
 
     /// Returns a path through corners, with each corner rounded.
     private func rounded(_ points: [Point]) -> Path {
-        guard points.count == 3 else { return Path(points) }
-        let (start, corner, end) = (points[0], points[1], points[2])
-        let reach = min(
-            metrics.length(16), max(abs(corner.x - start.x), abs(corner.y - start.y)),
-            max(abs(end.x - corner.x), abs(end.y - corner.y)))
-        func toward(_ other: Point) -> Point {
-            let length = max(abs(other.x - corner.x), abs(other.y - corner.y), 1)
-            return Point(
-                x: corner.x + (other.x - corner.x) / length * reach, y: corner.y + (other.y - corner.y) / length * reach
-            )
+        guard points.count > 2 else { return Path(points) }
+        var path = Path([points[0]])
+        for (index, corner) in points.enumerated().dropFirst().dropLast() {
+            let (start, end) = (points[index - 1], points[index + 1])
+            // Two corners share the line between them.
+            let reach = min(
+                metrics.length(16), Self.length(start, corner) / (index > 1 ? 2 : 1),
+                Self.length(corner, end) / (index + 2 < points.count ? 2 : 1))
+            func toward(_ other: Point, _ share: Double) -> Point {
+                let length = max(Self.length(corner, other), 1)
+                return Point(
+                    x: corner.x + (other.x - corner.x) / length * reach * share,
+                    y: corner.y + (other.y - corner.y) / length * reach * share)
+            }
+            path.line(to: toward(start, 1))
+            path.curve(toward(start, 0.45), toward(end, 0.45), to: toward(end, 1))
         }
-        let (before, after) = (toward(start), toward(end))
-        func control(_ place: Point) -> Point {
-            Point(x: place.x + (corner.x - place.x) * 0.55, y: place.y + (corner.y - place.y) * 0.55)
-        }
-        var path = Path([start, before])
-        path.curve(control(before), control(after), to: after)
-        path.line(to: end)
+        path.line(to: points[points.count - 1])
         return path
+    }
+
+    /// The length of a line that runs along one axis.
+    private static func length(_ first: Point, _ second: Point) -> Double {
+        max(abs(first.x - second.x), abs(first.y - second.y))
     }
 
     private func head(at end: Point, from: Point) -> Path {

@@ -30,7 +30,10 @@ struct TimeAxis {
     ///   - gap: The least room between cards of one lane.
     ///   - step: How far a later card starts below an earlier one at least.
     ///   - lead: The room that a line needs to turn from one card into another.
-    func tops(heights: [Double], top: Double, gap: Double, step: Double, lead: Double) -> [Double] {
+    ///   - spacing: How far lines that meet the side of one card are from each other.
+    func tops(
+        heights: [Double], top: Double, gap: Double, step: Double, lead: Double, spacing: ([Link]) -> Double
+    ) -> [Double] {
         var tops = [Double](repeating: top, count: heights.count)
         var bottoms: [Int: Double] = [:]
         // As many pixels for a nanosecond as the fullest lane needs in the mean, so that pauses show.
@@ -48,9 +51,8 @@ struct TimeAxis {
                 y = max(y, tops[previous] + (pause > 0 ? max(step, min(pause * pace, gap * 2)) : 0))
             }
             for link in links where link.to == index && placed.contains(link.from) && link.from != index {
-                let siblings = Double(links.count { $0.kind == link.kind && $0.from == link.from && $0.to != $0.from })
                 switch link.kind {
-                case .spawn: y = max(y, tops[link.from] + lead + siblings * step)
+                case .spawn: y = max(y, tops[link.from] + lead + room(for: link.from, placed, spacing))
                 case .message: y = max(y, tops[link.from])
                 case .join: y = max(y, tops[link.from] + heights[link.from] + gap / 2)
                 }
@@ -61,6 +63,16 @@ struct TimeAxis {
             previous = index
         }
         return tops
+    }
+
+    /// Returns the height of the lines at a card's side that lead to cards below it or come back from there.
+    private func room(for card: Int, _ placed: Set<Int>, _ spacing: ([Link]) -> Double) -> Double {
+        let lines = links.filter { link in
+            guard link.from != link.to else { return false }
+            return link.kind == .spawn && link.from == card
+                || link.kind == .join && link.to == card && !placed.contains(link.from)
+        }
+        return Double(lines.count) * spacing(lines)
     }
 
     /// Returns times at round numbers, at least some distance from each other.
