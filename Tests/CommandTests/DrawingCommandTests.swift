@@ -54,6 +54,35 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder.file("a.apng.part")))
     }
 
+    @Test func `a film is what ffmpeg makes of the animation, and nothing is left if it fails`() throws {
+        let folder = try TemporaryFolder()
+        let program = try folder.write(
+            """
+            #!/bin/sh
+            # Writes what it was given to read into what it was given to write.
+            while [ $# -gt 1 ]; do [ "$1" = -i ] && input=${2#file:}; shift; done
+            [ -z "${FAILS:-}" ] || { echo "no such encoder" >&2; exit 3; }
+            /bin/cat "$input" > "${1#file:}"
+            """, to: "ffmpeg")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+        func film(_ name: String, _ environment: [String: String]) throws -> Command.Result {
+            try Command.saccade(
+                arguments: ["frames", Self.receipt, "-o", folder.file(name), "--width", "400"],
+                environment: environment)
+        }
+        let made = try film("a.mp4", ["PATH": folder.path])
+        #expect(made.status == 0, "\(made.errors)")
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.file("a.mp4")))
+        #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) && bytes.range(of: Data("acTL".utf8)) != nil)
+        let failed = try film("b.webm", ["PATH": folder.path, "FAILS": "1"])
+        #expect(failed.status == 2 && failed.errors.contains("could not make the film: no such encoder"))
+        let missing = try film("c.mp4", ["PATH": "/nowhere"])
+        #expect(missing.status == 2 && missing.errors.contains("expected the program ffmpeg"), "\(missing.errors)")
+        #expect(missing.errors.contains("c.apng"))
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        #expect(names == ["a.mp4", "ffmpeg"])
+    }
+
     @Test(arguments: [
         (["--theme", "pink"], "expected light, dark or print, found pink"),
         (["--layout", "spiral"], "expected grid, strip, poster, lanes or compare, found spiral"),

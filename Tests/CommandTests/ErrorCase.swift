@@ -133,6 +133,9 @@ struct ErrorCase {
             "An agent that there is not", "frames traces/transit.jsonl -o frames --agent 9", 64, "--agent 9",
             "found none"),
         ErrorCase(
+            "Frames of a format that there is not", "frames traces/transit.jsonl -o run.gif", 64,
+            ".apng, .mp4 or .webm", "found run.gif"),
+        ErrorCase(
             "A kind that there is not", "storyboard traces/transit.jsonl -o p.png --kind dance", 64, "think, look",
             "found dance"),
         ErrorCase(

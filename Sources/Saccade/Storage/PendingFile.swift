@@ -3,7 +3,8 @@
 /// The path `-` is standard output, which takes the bytes as they come.
 public final class PendingFile {
     private let path: String
-    private let temporaryPath: String
+    /// Where the bytes are until the file is whole, for a program that writes them itself.
+    public let temporaryPath: String
     private let storage: any Storage
     private let isDurable: Bool
     let file: any StorageFile

@@ -13,13 +13,15 @@ struct FramesCommand: ParsableCommand {
             A frame shows the image that the model saw, the places of this step bright and those before it faded, the \
             crop that came back tied to its place, the words, the calls, the findings of the check, and what it cost. \
             Files are named frame-0000.png and so on, in the order of the steps; each holds the trace's id, the agent \
-            and the step as text. A name that ends in .apng gives one animated PNG instead.
+            and the step as text. A name that ends in .apng gives one animated PNG instead, one that ends in .mp4 or \
+            .webm a film, which the installed ffmpeg makes.
 
             EXAMPLES
               saccade frames trace.jsonl -o frames
               saccade frames trace.jsonl -o frames --steps 3-9 --theme dark --width 1920
               saccade frames trace.jsonl -o frames --agent 2 --mask-style blur
               saccade frames trace.jsonl -o run.apng --seconds 3
+              saccade frames trace.jsonl -o run.mp4
             """)
 
     @Argument(
@@ -31,7 +33,8 @@ struct FramesCommand: ParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("The folder for the frames, or a file that ends in .apng.", valueName: "path"))
+        help: ArgumentHelp("The folder for the frames, or a file that ends in .apng, .mp4 or .webm.", valueName: "path")
+    )
     var output: String
 
     @Option(help: ArgumentHelp("How long an animation shows each frame, 0.02 to 60 seconds.", valueName: "number"))
@@ -39,7 +42,15 @@ struct FramesCommand: ParsableCommand {
 
     @OptionGroup var arguments: StoryboardArguments
 
+    /// Endings that ask for what there is not; a folder of such a name is hardly meant.
+    private static let otherEndings = ["png", "jpg", "jpeg", "gif", "webp", "pdf", "svg", "mov", "avi", "mkv"]
+
     func validate() throws {
+        let name = StoragePath.name(of: output).lowercased()
+        if Self.otherEndings.contains(where: { name.hasSuffix(".\($0)") }) {
+            throw ValidationError(
+                "-o: expected a folder, or a name that ends in .apng, .mp4 or .webm, found \(output)")
+        }
         guard seconds >= 0.02, seconds <= 60 else {
             throw ValidationError("--seconds: expected 0.02 to 60, found \(seconds)")
         }
@@ -58,7 +69,14 @@ struct FramesCommand: ParsableCommand {
             board.workers = Workers.processorCount
             var warnings = Warnings()
             try arguments.requireSteps(of: board, trace)
-            if output.lowercased().hasSuffix(".apng") {
+            if let film = VideoFile(path: output) {
+                progress.show("drawing \(output)")
+                board.encoder.level = .fast
+                warnings.add(
+                    try film.write(trace: board.traceID, seconds: seconds) { take in
+                        try board.animation(milliseconds: milliseconds, take: take)
+                    })
+            } else if output.lowercased().hasSuffix(".apng") {
                 progress.show("drawing \(output)")
                 warnings.add(try animate(board))
             } else {
@@ -86,10 +104,12 @@ struct FramesCommand: ParsableCommand {
         if count == 0 { throw TraceError(.missingHeader, "\(trace): expected steps to draw, found none") }
     }
 
+    private var milliseconds: Int { Int((seconds * 1_000).rounded()) }
+
     /// Draws all frames into one file, which has its name only when it is whole.
     private func animate(_ board: Storyboard) throws -> [String] {
         let file = try PendingFile(path: output)
-        let warnings = try board.animation(milliseconds: Int((seconds * 1_000).rounded())) { try file.write($0) }
+        let warnings = try board.animation(milliseconds: milliseconds) { try file.write($0) }
         try file.finish()
         return warnings
     }
