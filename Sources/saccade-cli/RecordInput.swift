@@ -28,10 +28,11 @@ enum RecordInput {
                 if case .refused = outcome { refused.append(outcome) } else { report.take(outcome) }
             }
         } catch {
-            guard error.code == .unknownFormat else { throw error }
-            throw TraceError(
-                .unknownFormat,
-                "\(path): expected a trace, or a record of a known format; \(error.message)")
+            let wanted = "expected a record"
+            guard error.code == .unknownFormat, let place = error.message.firstRange(of: wanted) else { throw error }
+            var message = error.message
+            message.replaceSubrange(place, with: "expected a trace, or a record")
+            throw TraceError(.unknownFormat, message, offset: error.offset, location: error.location)
         }
         for outcome in refused { report.take(outcome) }
         report.finish(path)

@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"rows": 1}"#, "expected a trace, or a record of a known format"),
+        (#"{"rows": 1}"#, "log.json: expected a trace, or a record of a known format"),
         ("hello", ":1:1: expected a value, found 'h'"),
         ("", "found an empty file"),
         (#"{"t":"trace.begin","format":"0.1","id":"x"#, "has no end"),

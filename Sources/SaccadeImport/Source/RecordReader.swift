@@ -73,7 +73,7 @@ struct RecordReader {
         let folder = RecordFolder(path: StoragePath.folder(of: path), storage: storage)
         let reader = LineReader(try storage.open(path), limit: options.recordLimit, path: path)
         guard let first = try reader.next() else {
-            if isAsked { throw TraceError(.unknownFormat, "expected a record, found an empty file: \(path)") }
+            if isAsked { throw TraceError(.unknownFormat, "\(path): expected a record, found an empty file") }
             return false
         }
         var line = first
@@ -81,7 +81,7 @@ struct RecordReader {
         if line.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { line.bytes.removeFirst(3) }
         if let found = ForeignFile.nameOfNoRecord(line.bytes) {
             guard isAsked else { return false }
-            throw TraceError(.unknownFormat, "expected a record, found \(found): \(path)")
+            throw TraceError(.unknownFormat, "\(path): expected a record, found \(found)")
         }
         let isLines = path.hasSuffix(".jsonl") || path.hasSuffix(".ndjson")
         if let mapping = options.mapping {
@@ -351,7 +351,7 @@ struct RecordReader {
         setting: MappingProposal.Setting = .whole, _ visit: Visit
     ) throws(TraceError) {
         guard let format = choose(for: record, shape: .record) else {
-            var error = unknown(record.value, path)
+            var error = unknown(record.value, nil)
             error.location = TraceError.Location(file: path, line: ordinal + 1, column: 1)
             return try visit(.failure(error))
         }
@@ -373,7 +373,8 @@ struct RecordReader {
         return place.map { Importer.formats[$0] }
     }
 
-    private func unknown(_ value: JSONValue, _ path: String) -> TraceError {
+    /// The error of what is no record, with the file's name where no line of it is named.
+    private func unknown(_ value: JSONValue, _ path: String?) -> TraceError {
         let wanted =
             format.map { "a record of \($0.name)" }
             ?? "a record of a known format (saccade import --list shows them), or JSON that names an image"
@@ -386,7 +387,7 @@ struct RecordReader {
             let keys = members.prefix(6).map { "\"\($0.key.cut(to: 40))\"" }.joined(separator: ", ")
             found += " with \(keys)\(members.count > 6 ? " and \(members.count - 6) more" : "")"
         }
-        return TraceError(.unknownFormat, "expected \(wanted), found \(found): \(path)")
+        return TraceError(.unknownFormat, "\(path.map { "\($0): " } ?? "")expected \(wanted), found \(found)")
     }
 
     func checkWanted(_ count: Int, _ path: String) throws(TraceError) {
