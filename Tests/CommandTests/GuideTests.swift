@@ -39,6 +39,66 @@ import Testing
         }
     }
 
+    @Test func `each command of the README works on a log, a trace and a torn file`() throws {
+        let blocks = try Guide(path: Self.root + "/README.md").blocks.filter { $0.language == "sh" }
+        let use = try #require(blocks.first { $0.text.contains("messages.json") })
+        let folder = try TemporaryFolder()
+        let samples = Self.root + "/Samples/Traces"
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("blobs"), withDestinationPath: samples + "/blobs")
+        for name in ["run-a.jsonl", "run-b.jsonl"] {
+            try FileManager.default.copyItem(atPath: samples + "/receipt.jsonl", toPath: folder.file(name))
+        }
+        let photo = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: samples + "/blobs").sorted().first)
+        _ = try folder.write(
+            #"""
+            {"model": "qwen3-vl", "messages": [
+              {"role": "user", "content": [{"type": "image_url", "image_url": {"url": "blobs/\#(photo)"}},
+                {"type": "text", "text": "What does the sign say?"}]},
+              {"role": "assistant", "content": "Here: {\"bbox_2d\": [100, 200, 400, 300], \"label\": \"sign\"}. Open."}]}
+            """#, to: "messages.json")
+        #expect(
+            try Command.saccade("convert", folder.file("run-a.jsonl"), "-o", folder.file("broken.mcap")).status == 0)
+        let whole = try Data(contentsOf: URL(fileURLWithPath: folder.file("broken.mcap")))
+        try whole.dropLast(whole.count / 3).write(to: URL(fileURLWithPath: folder.file("broken.mcap")))
+        let lines = use.text.split(separator: "\n")
+        #expect(lines.count >= 9)
+        for line in lines {
+            let words = line.prefix { $0 != "#" }.split(separator: " ").map(String.init)
+            let result = try Command.saccade(arguments: Array(words.dropFirst()), folder: folder.path)
+            // What the check says of the log is not the matter here, and a torn file comes back with loss.
+            let fine: [Int32] = ["check": [0, 1], "recover": [3]][words[1]] ?? [0]
+            #expect(words[0] == "saccade" && fine.contains(result.status), "\(line): \(result.status) \(result.errors)")
+        }
+    }
+
+    /// `UPDATE_DOCS=1` draws them again.
+    @Test func `the pictures of the README are what the commands beside them draw`() throws {
+        let readme = try Guide(path: Self.root + "/README.md")
+        let text = try String(contentsOfFile: Self.root + "/README.md", encoding: .utf8)
+        let commands = readme.blocks.filter { $0.language == "sh" }.flatMap { $0.text.split(separator: "\n") }
+            .filter { $0.contains("-o Docs/Images/") }
+        var names: Set<String> = []
+        for command in commands {
+            var words = command.split(separator: " ").dropFirst().map(String.init)
+            let place = try #require(words.firstIndex(of: "-o")) + 1
+            let name = words[place]
+            names.insert(name)
+            #expect(text.contains("](\(name))"), "no picture shows \(name)")
+            words[place] = "-"
+            let drawn = try Command.saccade(arguments: words, folder: Self.root)
+            #expect(drawn.status == 0, "\(drawn.errors)")
+            let file = URL(fileURLWithPath: Self.root + "/" + name)
+            if ProcessInfo.processInfo.environment["UPDATE_DOCS"] == "1" { try Data(drawn.output).write(to: file) }
+            let isSame = try Data(contentsOf: file) == Data(drawn.output)
+            #expect(isSame, "\(name) is another picture: run the test with UPDATE_DOCS=1 and look at it")
+        }
+        let shown = text.components(separatedBy: "](Docs/Images/").dropFirst()
+            .map { "Docs/Images/" + $0.prefix { $0 != ")" } }
+        #expect(names == Set(shown), "each picture of the README has the command that draws it")
+    }
+
     @Test(arguments: guides.filter { !$0.1.isEmpty })
     func `the Swift code of a guide is compiled and run by tests`(_ name: String, _ sources: [String]) throws {
         let guide = try Guide(path: Self.root + "/Docs/Guide/\(name).md")
