@@ -18,8 +18,41 @@ import Testing
         return state
     }
 
-    static func builder(_ trace: TraceState, _ storage: MemoryStorage = MemoryStorage()) -> StoryboardBuilder {
-        StoryboardBuilder(trace: trace, images: ImageLibrary(TraceFile(path: "trace.jsonl", storage: storage)))
+    static func builder(
+        _ trace: TraceState, _ storage: MemoryStorage = MemoryStorage(), _ options: StoryboardBuilder.Options = .init()
+    ) -> StoryboardBuilder {
+        StoryboardBuilder(
+            trace: trace, images: ImageLibrary(TraceFile(path: "trace.jsonl", storage: storage)), options: options)
+    }
+
+    @Test func `a comparison of agents who marked nothing shows their answers and says so`() throws {
+        let trace = Self.trace(
+            .stepBegin(StepBegin(agent: 0, n: 0, kind: .answer)),
+            .answer(Answer(agent: 0, n: 0, step: 0, text: "Seven.")))
+        let page = Self.builder(trace, MemoryStorage(), .init(layout: .compare)).page()
+        #expect(page.panels.count == 1 && page.panels[0].blocks.map(\.text.text) == ["Seven."])
+        #expect(page.panels[0].notes.contains { $0.text.contains("no looks to compare") })
+    }
+
+    @Test func `a long text keeps the words that name a region, and says how much is left out`() throws {
+        let before = String(repeating: "It goes on and on. ", count: 40)
+        let text = before + "There is the sign. " + String(repeating: "And so it ends. ", count: 40)
+        let start = before.utf8.count + "There is ".utf8.count
+        let trace = Self.trace(
+            .stepBegin(StepBegin(agent: 0, n: 0, kind: .look)),
+            .stepText(StepText(agent: 0, step: 0, channel: .output, text: text)),
+            .region(
+                Region(
+                    agent: 0, n: 0, step: 0, image: 0, shape: .box(Box(x0: 1, y0: 1, x1: 9, y1: 9)),
+                    span: Span(step: 0, channel: .output, bytes: [start, start + 8]))))
+        let page = Self.builder(trace, MemoryStorage(), .init(layout: .grid, textLimit: 200)).page()
+        let shown = try #require(page.panels.first?.blocks.first?.text)
+        #expect(shown.text.contains("There is the sign. And so"))
+        let mark = try #require(shown.spans.first { if case .region = $0.mark { true } else { false } })
+        #expect(Array(shown.text.utf8)[mark.range].elementsEqual("the sign".utf8))
+        // Cut between sentences.
+        #expect(shown.text.hasPrefix("760 characters … There is"))
+        #expect(shown.text.contains("so it ends. … ") && shown.text.hasSuffix(" more characters"))
     }
 
     @Test func `a card says what its step is about, and as what the model saw the image`() throws {

@@ -166,15 +166,37 @@ import Testing
     }
 
     @Test func `agreement counts boxes that share half of what they cover`() {
-        func entry(_ agent: Int, _ box: Box) -> (region: Region, shape: Shape) {
-            (Region(agent: agent, n: 0, image: 0, shape: .box(box)), .box(box))
-        }
+        let boxes: [(agent: Int, left: Double, right: Double, height: Double)] = [
+            (0, 0, 100, 100), (1, 10, 110, 100), (2, 60, 160, 100), (0, 500, 501, 1),
+        ]
         let agreement = Agreement(
-            [
-                entry(0, Box(x0: 0, y0: 0, x1: 100, y1: 100)), entry(1, Box(x0: 10, y0: 0, x1: 110, y1: 100)),
-                entry(2, Box(x0: 60, y0: 0, x1: 160, y1: 100)), entry(0, Box(x0: 500, y0: 0, x1: 501, y1: 1)),
-            ], agents: [0, 1, 2])
+            boxes.map { Self.looked($0.agent, at: .box(Box(x0: $0.left, y0: 0, x1: $0.right, y1: $0.height))) },
+            agents: [0, 1, 2], size: nil)
         #expect(agreement.partners == [[1], [0], [], []])
+    }
+
+    @Test func `points, arrows and ends of lines agree with the box that they lie in, and with each other`() {
+        let box = Shape.box(Box(x0: 90, y0: 90, x1: 130, y1: 130))
+        let line = Shape.polyline([Point(x: 0, y: 0), Point(x: 110, y: 10), Point(x: 100, y: 100)])
+        let through = Shape.polyline([Point(x: 0, y: 90), Point(x: 100, y: 100), Point(x: 300, y: 90)])
+        let point = Shape.point(Point(x: 104, y: 98))
+        let arrow = Shape.arrow(from: Point(x: 100, y: 100), to: Point(x: 400, y: 400))
+        let agreement = Agreement(
+            [box, line, through, point, arrow].enumerated().map { Self.looked($0.offset, at: $0.element) },
+            agents: Array(0..<5), size: PixelSize(width: 500, height: 400))
+        #expect(agreement.partners == [[1, 3], [0, 3], [], [0, 1], []])
+    }
+
+    private static func looked(_ agent: Int, at shape: Shape) -> (region: Region, shape: Shape) {
+        (Region(agent: agent, n: 0, image: 0, shape: shape), shape)
+    }
+
+    @Test func `what agents say to each other stands on the cards of both`() throws {
+        let page = try Self.board("transit").page
+        let labels = page.panels.flatMap(\.blocks).filter { !$0.label.isEmpty }
+        let question = "Does the green line end at Observatory"
+        #expect(labels.contains { $0.label == "to second look" && $0.text.text.hasPrefix(question) })
+        #expect(labels.contains { $0.label == "from first look" && $0.text.text.hasPrefix(question) })
     }
 
     @Test func `a role or label gives all its regions one colour`() throws {

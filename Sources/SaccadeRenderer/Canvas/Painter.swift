@@ -74,7 +74,15 @@ struct Pen {
         self.dashes = dashes
     }
 
-    /// The pen of connectors and leaders, which are thinner than outlines.
+    /// The pen of leaders, which must not look like a line that was looked along.
+    func hair() -> Pen {
+        var pen = self
+        pen.width = max(1, width * 0.4)
+        pen.casingWidth = max(0.5, casingWidth * 0.5)
+        return pen
+    }
+
+    /// The pen of connectors, which are thinner than outlines.
     func thinner() -> Pen {
         var pen = self
         pen.width = max(1, width * 0.66)

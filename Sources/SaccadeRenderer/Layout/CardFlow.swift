@@ -142,7 +142,8 @@ struct CardFlow {
     mutating func addWords(of panel: Panel, _ shown: PictureLayout?) throws(RendererError) {
         if !panel.title.isEmpty, !hasTitle {
             space(8, isBreak: false)
-            let title = try engine.layout(panel.title, metrics.stepTitle, theme.ink, width: measure, lines: 3)
+            let title = try engine.layout(
+                panel.title, metrics.title(beside: metrics.kind), theme.ink, width: measure, lines: 3)
             list.text(title, x: x, y: y)
             advance(title.height)
         }

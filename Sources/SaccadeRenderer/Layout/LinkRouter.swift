@@ -59,9 +59,10 @@ struct LinkRouter {
             let y = level(of: link, in: to, among: ranked(siblings, farthestFirst: false))
             return bend(from: Point(x: isRight ? to.x0 : to.x1, y: y), to: from, inset: metrics.length(28)).reversed()
         case .message:
+            // What is told is known at the end of a step: the line leaves as low as the other card allows.
             let low = max(from.y0, to.y0) + metrics.length(16)
-            let high = min(from.y1, to.y1) - metrics.length(10)
-            let y = low <= high ? low : min(from.y1 - metrics.length(12), from.y0 + metrics.length(20))
+            let high = min(from.y1, to.y1) - metrics.length(16)
+            let y = low <= high ? high : from.y1 - min(metrics.length(16), from.height / 2)
             return bend(from: Point(x: isRight ? from.x1 : from.x0, y: y), to: to, inset: metrics.length(56))
         }
     }

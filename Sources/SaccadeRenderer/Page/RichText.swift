@@ -26,6 +26,9 @@ public struct RichText: Sendable, Hashable, ExpressibleByStringLiteral {
             self.range = range
             self.mark = mark
         }
+
+        /// The span of the same words after so many bytes were put before them, or taken away.
+        func moved(by bytes: Int) -> Span { Span(range.lowerBound + bytes..<range.upperBound + bytes, mark) }
     }
 
     /// The text.

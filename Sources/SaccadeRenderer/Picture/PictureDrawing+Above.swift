@@ -6,7 +6,7 @@ extension PictureDrawing {
         guard let index = inset.region else { return }
         let color = theme.region(picture.regions[index].color)
         for line in inset.connectors {
-            painter.cased(Path([line.from, line.to]), color, Pen(metrics, theme).thinner())
+            painter.cased(Path([line.from, line.to]), color, Pen(metrics, theme).hair())
         }
     }
 

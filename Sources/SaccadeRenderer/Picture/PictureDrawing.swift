@@ -136,7 +136,9 @@ struct PictureDrawing {
                 cairo_set_operator(lights.context, CAIRO_OPERATOR_CLEAR)
             case .point(let place): lights.fill(Path(circleAt: place, radius: metrics.length(36)), Color(0x000000))
             case .line(let path): lights.stroke(path, Color(0x000000), width: metrics.length(28))
-            case .arrow(_, let to): lights.fill(Path(circleAt: to, radius: metrics.length(36)), Color(0x000000))
+            case .arrow(let from, let to):
+                lights.stroke(Path([from, to]), Color(0x000000), width: metrics.length(28))
+                lights.fill(Path(circleAt: to, radius: metrics.length(36)), Color(0x000000))
             case .heat: break
             }
         }

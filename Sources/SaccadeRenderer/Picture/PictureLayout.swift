@@ -122,7 +122,7 @@ extension PictureLayout {
         omittedBadges = found.omittedBadges
         insets = found.insets
         scale = try Self.scale(picture, found, place.frame, metrics, engine)
-        caption = try Self.caption(picture, found, place, avoiding: scale?.box, metrics, engine)
+        caption = try Self.caption(picture, found, place, quiet, avoiding: scale?.box, metrics, engine)
         absence = try reason.map { reason throws(RendererError) in
             try Self.absence(reason, place.frame, context)
         }
@@ -208,9 +208,11 @@ extension PictureLayout {
         return result
     }
 
-    /// Returns the caption in a corner that has room for it: on the ground beside a small picture, or on the picture.
+    /// Returns the caption in a corner that has room for it: on the ground beside a small picture, or on the picture
+    /// where there is least to see.
     private static func caption(
-        _ picture: Picture, _ placement: Placement, _ place: (area: Box, frame: Box), avoiding scale: Box?,
+        _ picture: Picture, _ placement: Placement, _ place: (area: Box, frame: Box), _ quiet: QuietMap?,
+        avoiding scale: Box?,
         _ metrics: Metrics, _ engine: TextEngine
     ) throws(RendererError) -> (text: TextLayout, box: Box)? {
         guard !picture.caption.isEmpty else { return nil }
@@ -234,9 +236,14 @@ extension PictureLayout {
             place.area.contains(box) && taken.allSatisfy { $0.intersection(box).isEmpty }
         }
         let beside = corners(of: place.area).filter { $0.intersection(place.frame).isEmpty }
-        let on = corners(of: place.frame).filter { place.frame.contains($0) }
-        guard let best = (beside + on + corners(of: place.area)).first(where: isFree) else { return nil }
-        return (text, best)
+        if let best = beside.first(where: isFree) { return (text, best) }
+        func detail(_ box: Box) -> Double { quiet?.detail(in: box, frame: place.frame) ?? 0 }
+        let on = corners(of: place.frame).filter { place.frame.contains($0) && isFree($0) }
+        if let usual = on.first, let quietest = on.min(by: { detail($0) < detail($1) }) {
+            // The captions of a page stand in the same corner unless that hides something.
+            return (text, detail(usual) - detail(quietest) > 0.1 ? quietest : usual)
+        }
+        return corners(of: place.area).first(where: isFree).map { (text, $0) }
     }
 
     /// Returns the scale of the first heat map, in the corner at the upper right.

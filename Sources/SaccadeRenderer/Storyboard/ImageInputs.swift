@@ -4,10 +4,16 @@ import Saccade
 struct ImageInputs: Sendable {
     /// For each image of an agent, from which generation on it was seen in which way.
     private var known: [ScopedOrdinal: [(generation: Int, preprocessing: Preprocessing)]] = [:]
+    /// The images that any generation received.
+    private var received: Set<Int> = []
+    /// Whether it was recorded what models received.
+    private(set) var areKnown = false
 
     init(_ trace: TraceState) {
         for (number, agent) in trace.agents.enumerated() {
             for (generation, state) in agent.generations.enumerated() {
+                if !state.begin.input.add.isEmpty { areKnown = true }
+                received.formUnion(state.added)
                 for part in state.begin.input.add {
                     add(part, number, generation)
                     // What a turn or a result holds was seen as a whole.
@@ -26,6 +32,9 @@ struct ImageInputs: Sendable {
         guard let image = part.image, let preprocessing = part.preprocessing else { return }
         known[ScopedOrdinal(agent: agent, n: image), default: []].append((generation, preprocessing))
     }
+
+    /// Whether any generation received an image.
+    func contain(_ image: Int) -> Bool { received.contains(image) }
 
     /// Returns what was done to an image before a generation saw it; `nil` where nothing was recorded.
     func preprocessing(of image: Int, agent: Int, generation: Int) -> Preprocessing? {

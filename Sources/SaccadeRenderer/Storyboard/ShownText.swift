@@ -66,6 +66,16 @@ extension RichText {
         }
     }
 
+    /// Says how much of a text comes before the part that is shown.
+    mutating func addRest(before shown: Range<Int>, of whole: String) {
+        let left = whole[..<whole.utf8.index(whole.utf8.startIndex, offsetBy: shown.lowerBound)]
+        guard left.contains(where: { !$0.isWhitespace }) else { return }
+        let rest = "\(grouped(left.count)) characters … "
+        text = rest + text
+        spans = spans.map { $0.moved(by: rest.utf8.count) }
+        spans.append(Span(0..<rest.utf8.count, .quiet))
+    }
+
     /// Says how much of a text follows the part that is shown.
     mutating func addRest(after shown: Range<Int>, of whole: String) {
         let rest = whole.utf8.count - shown.upperBound

@@ -65,7 +65,8 @@ extension StoryboardBuilder {
     func carriedPicture(_ name: StepName) -> Picture? {
         let agent = trace.agents[name.agent]
         let before = agent.regions.last { ($0.step ?? .max) < name.step }
-        let image = before?.image ?? agent.generations.lazy.flatMap(\.added).first ?? trace.images.first?.declaration.n
+        let given = trace.images.first { $0.declaration.origin.kind == .input }?.declaration.n
+        let image = before?.image ?? agent.generations.lazy.flatMap(\.added).first ?? given
         guard let image, let state = trace.image(image) else { return nil }
         var picture = self.picture(of: image, [], name)
         picture.gazePath = []

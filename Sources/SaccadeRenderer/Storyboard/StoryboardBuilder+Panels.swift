@@ -122,8 +122,8 @@ extension StoryboardBuilder {
         picture.regions =
             past.suffix(StoryboardBuilder.mostPastRegions).map { drawn($0, time: .past) }
             + current.map { drawn($0, time: .current) }
-        if let last = past.last, let from = pixels(of: last).bounds?.center,
-            let to = current.first.flatMap({ pixels(of: $0).bounds?.center }),
+        if let last = past.last, let from = pixels(of: last).gaze(atEnd: true),
+            let to = current.first.flatMap({ pixels(of: $0).gaze(atEnd: false) }),
             state.declaration.size.map({ $0.box.holds(from) && $0.box.holds(to) }) ?? true
         {
             picture.gazePath = [from, to]
@@ -154,7 +154,7 @@ extension StoryboardBuilder {
         _ name: StepName, _ step: StepState, _ answers: [Answer], _ seen: inout Set<Int>, _ isLast: Bool
     ) -> Picture? {
         let agent = trace.agents[name.agent]
-        if let picture = evidencePicture(answers) { return picture }
+        if let picture = evidencePicture(answers, name) { return picture }
         let returned = step.calls.flatMap { agent.calls[$0].parts.compactMap(\.image) }
         let received = step.begin.generation.map { trace.images(receivedBy: $0, of: name.agent) }
         let made = trace.images.filter { image in
@@ -169,14 +169,22 @@ extension StoryboardBuilder {
         return Picture(images.content(of: state), caption: caption(of: state, seenBy: name), emphasis: .overview)
     }
 
-    /// The regions that answers rest on, on the image that most of them go back to.
-    private func evidencePicture(_ answers: [Answer]) -> Picture? {
-        let regions = answers.flatMap(\.regions).compactMap { trace.region($0) }
-        let groups = byRoot(regions)
+    /// The regions that answers rest on, on the image that most of them go back to; what else the agent looked at there
+    /// is an earlier look.
+    private func evidencePicture(_ answers: [Answer], _ name: StepName) -> Picture? {
+        let evidence = answers.flatMap(\.regions)
+        let groups = byRoot(evidence.compactMap { trace.region($0) })
         guard let best = groups.max(by: { ($0.regions.count, -$0.root) < ($1.regions.count, -$1.root) }) else {
             return nil
         }
-        return overview(best.root, best.regions.map { drawn($0.region, shape: $0.shape, time: .current) })
+        let others = trace.agents[name.agent].regions.filter { region in
+            (region.step ?? .max) < name.step && !evidence.contains(ScopedOrdinal(agent: name.agent, n: region.n))
+        }
+        let past = byRoot(others).first { $0.root == best.root }?.regions.suffix(Self.mostPastRegions) ?? []
+        return overview(
+            best.root,
+            past.map { drawn($0.region, shape: $0.shape, time: .past) }
+                + best.regions.map { drawn($0.region, shape: $0.shape, time: .current) })
     }
 
     /// Returns an image with some regions on it, all equally bright.
@@ -221,8 +229,21 @@ extension StoryboardBuilder {
             parts.append("image \(image.declaration.n)")
             if let size = image.declaration.size { parts.append("\(size.width)×\(size.height)") }
         }
+        if let origin = origin(of: image) { parts.append(origin) }
         if let seen { parts.append(seen) }
         return parts.joined(separator: " · ")
+    }
+
+    /// Where an image comes from that was no input and was not made from another, and whether a model ever saw it.
+    private func origin(of image: ImageState) -> String? {
+        let origin = image.declaration.origin
+        guard origin.kind == .tool, image.derivation == nil else { return nil }
+        let calls = trace.agent(origin.agent ?? 0)?.calls
+        let call = origin.call.flatMap { n in calls.flatMap { $0.indices.contains(n) ? $0[n].request.name : nil } }
+        let from = "from \(call?.cut(to: 40) ?? "a tool")"
+        // That nothing received it can only be said where it is known what was received.
+        guard inputs.areKnown, !inputs.contain(image.declaration.n) else { return from }
+        return "\(from), never shown to the model"
     }
 
     /// As what the model of a step received an image, in words; `nil` where that was not recorded.
@@ -235,6 +256,17 @@ extension StoryboardBuilder {
     }
 }
 
+extension Shape {
+    /// Where the gaze is when it begins or ends with a shape: in its middle, or at an end of a line.
+    fileprivate func gaze(atEnd isEnd: Bool) -> Point? {
+        switch self {
+        case .polyline(let points): isEnd ? points.last : points.first
+        case .arrow(let tail, let tip): isEnd ? tip : tail
+        default: bounds?.center
+        }
+    }
+}
+
 extension PixelSize {
     /// The box of an image of this size.
     fileprivate var box: Box { Box(x0: 0, y0: 0, x1: Double(width), y1: Double(height)) }
@@ -242,7 +274,7 @@ extension PixelSize {
 
 extension Box {
     /// Returns whether a point lies in the box, edges included.
-    fileprivate func holds(_ point: Point) -> Bool {
+    func holds(_ point: Point) -> Bool {
         point.x >= x0 && point.x <= x1 && point.y >= y0 && point.y <= y1
     }
 }

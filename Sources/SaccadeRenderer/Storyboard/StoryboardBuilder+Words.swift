@@ -5,20 +5,25 @@ extension StoryboardBuilder {
     /// The texts of a step and its answers.
     func blocks(of step: StepState, _ agent: Int, _ answers: [Answer]) -> [TextBlock] {
         let answerTexts = answers.map { trimmed($0.text) }
-        var blocks: [TextBlock] = []
+        var blocks = received(by: agent, in: step.begin.n)
         // The arguments of a call stand on the call already.
         for text in step.texts where text.channel != .toolArguments || step.calls.isEmpty {
-            let cut = shownRange(text.text)
+            let named = mentions(step.begin.n, agent, text.channel)
+            let cut = shownRange(text.text, showing: named.map(\.range.lowerBound).min())
             let bytes = Array(text.text.utf8)
             let shown = String(decoding: bytes[cut], as: UTF8.self)
             if text.form == .encrypted || text.form == .withheld {
                 let label = text.form == .encrypted ? "encrypted" : "withheld"
                 blocks.append(TextBlock(RichText("the provider keeps this reasoning"), style: .aside, label: label))
             } else if !shown.isEmpty, !answerTexts.contains(trimmed(text.text)) {
-                let spans = mentions(step.begin.n, agent, text.channel, cut)
+                let spans = named.filter {
+                    cut.lowerBound <= $0.range.lowerBound && $0.range.upperBound <= cut.upperBound
+                }
+                .map { $0.moved(by: -cut.lowerBound) }
                 let isMachine = text.channel == .toolArguments
                 var rich = RichText(shown, spans: spans)
                 if !isMachine { rich.read() }
+                rich.addRest(before: cut, of: text.text)
                 rich.addRest(after: cut, of: text.text)
                 blocks.append(
                     TextBlock(
@@ -34,49 +39,83 @@ extension StoryboardBuilder {
             rich.addRest(after: cut, of: answer.text)
             blocks.append(TextBlock(rich, style: isShort ? .answer : .body))
         }
-        return blocks
+        return blocks + sent(by: agent, in: step.begin.n)
+    }
+
+    /// What other agents told an agent in a step.
+    private func received(by agent: Int, in step: Int) -> [TextBlock] {
+        trace.agents[agent].received.filter { $0.step == step }.compactMap { receipt in
+            let sender = receipt.message.agent
+            guard let sent = trace.agent(sender)?.sent, sent.indices.contains(receipt.message.n) else { return nil }
+            return block(sent[receipt.message.n], label: "from \(lane(of: sender).name)")
+        }
+    }
+
+    /// What an agent told others in a step.
+    private func sent(by agent: Int, in step: Int) -> [TextBlock] {
+        trace.agents[agent].sent.filter { $0.step == step }.compactMap { message in
+            trace.agents.indices.contains(message.to)
+                ? block(message, label: "to \(lane(of: message.to).name)") : nil
+        }
+    }
+
+    private func block(_ message: MessageSend, label: String) -> TextBlock? {
+        let text = trimmed(message.parts.compactMap(\.text).joined(separator: "\n"))
+        guard !text.isEmpty else { return nil }
+        return TextBlock(RichText(reading: text.cut(to: options.textLimit)), style: .body, label: label)
     }
 
     /// The most characters of an answer that is set larger than the rest.
     static let longestLargeAnswer = 240
 
-    /// The words of a text that name regions, as ranges of the shown part.
-    private func mentions(_ step: Int, _ agent: Int, _ channel: TextChannel, _ shown: Range<Int>) -> [RichText.Span] {
+    /// The words of a text that name regions.
+    private func mentions(_ step: Int, _ agent: Int, _ channel: TextChannel) -> [RichText.Span] {
         trace.agents[agent].regions.compactMap { region in
             guard let span = region.span, span.step == step, span.channel == channel, span.bytes.count == 2,
-                span.bytes[0] >= shown.lowerBound, span.bytes[1] <= shown.upperBound, span.bytes[0] < span.bytes[1]
+                span.bytes[0] >= 0, span.bytes[0] < span.bytes[1]
             else { return nil }
             return RichText.Span(
-                span.bytes[0] - shown.lowerBound..<span.bytes[1] - shown.lowerBound,
-                .region(number: number(of: region), color: color(of: region)))
+                span.bytes[0]..<span.bytes[1], .region(number: number(of: region), color: color(of: region)))
         }
     }
 
     /// The bytes of a text without white space at its ends.
     private func trimmedRange(_ text: String) -> Range<Int> {
         let bytes = Array(text.utf8)
-        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
-        guard let first = bytes.firstIndex(where: { !isSpace($0) }), let last = bytes.lastIndex(where: { !isSpace($0) })
+        guard let first = bytes.firstIndex(where: { !$0.isSpace }), let last = bytes.lastIndex(where: { !$0.isSpace })
         else { return 0..<0 }
         return first..<(last + 1)
     }
 
-    /// The bytes of a text that a card shows: without white space at its ends, and no more than the limit, cut between
-    /// words where there are some.
-    private func shownRange(_ text: String) -> Range<Int> {
+    /// The bytes of a text that a card shows: without white space at its ends, and no more than the limit, cut after a
+    /// sentence or between words where there are some.
+    ///
+    /// - Parameter mention: Where the first words are that name a region: a card must show them, even if that takes the
+    ///   beginning of a long text away.
+    private func shownRange(_ text: String, showing mention: Int? = nil) -> Range<Int> {
         let whole = trimmedRange(text)
         let limit = max(1, options.textLimit)
         guard whole.count > limit else { return whole }
         let bytes = Array(text.utf8)
-        let start = text.utf8.index(text.utf8.startIndex, offsetBy: whole.lowerBound)
-        guard let end = text.index(start, offsetBy: limit, limitedBy: text.endIndex) else { return whole }
-        var last = min(whole.upperBound, text.utf8.distance(from: text.utf8.startIndex, to: end))
-        guard last < whole.upperBound else { return whole }
-        let hardEnd = last
-        while last > whole.lowerBound + limit / 2, bytes[last] != 0x20, bytes[last] != 0x0A { last -= 1 }
-        if last <= whole.lowerBound + limit / 2 { last = hardEnd }
-        return whole.lowerBound..<last
+        var first = whole.lowerBound
+        if let mention, whole.contains(mention), mention - first > limit * 3 / 4 {
+            let earliest = mention - limit / 2
+            first = bytes[earliest..<mention].startOfSentence ?? bytes[earliest..<mention].startOfWord ?? mention
+        }
+        let start = text.utf8.index(text.utf8.startIndex, offsetBy: first)
+        guard let end = text.index(start, offsetBy: limit, limitedBy: text.endIndex) else {
+            return first..<whole.upperBound
+        }
+        let last = min(whole.upperBound, text.utf8.distance(from: text.utf8.startIndex, to: end))
+        // The words that say how much is missing are as long as that.
+        guard whole.upperBound - last > Self.shortestRest else { return first..<whole.upperBound }
+        let third = bytes[first + (last - first) * 2 / 3..<last]
+        let half = bytes[first + (last - first) / 2..<last]
+        return first..<(third.startOfSentence ?? half.startOfWord ?? last)
     }
+
+    /// The fewest bytes of a text's end that are left out.
+    private static let shortestRest = 40
 
     private func trimmed(_ text: String) -> String {
         String(decoding: Array(text.utf8)[trimmedRange(text)], as: UTF8.self)
@@ -142,14 +181,23 @@ extension StoryboardBuilder {
         return (lines.prefix(head) + [Substring(dropped)] + lines.suffix(tail)).joined(separator: "\n")
     }
 
-    /// Regions that no call asked for, each with its numbers.
+    /// Regions that no call asked for, each with its numbers: what was written without one, and what a tool marked.
     func loneRegions(_ regions: [Region]) -> [Call] {
-        regions.filter { $0.call == nil && $0.written != nil }.map { region in
+        let written = regions.filter { $0.call == nil && $0.written != nil }
+        let marked = regions.filter { $0.by == .tool || $0.call == nil && $0.written == nil }
+        let shown = written + marked.prefix(max(1, Self.mostMarked - written.count))
+        var calls = shown.sorted { $0.n < $1.n }.map { region in
             Call(
-                name: "region \(number(of: region))", note: region.label ?? "", written: written(region),
+                name: "region \(number(of: region))", note: region.label ?? "", written: self.written(region),
                 resolved: resolved(region))
         }
+        let rest = written.count + marked.count - shown.count
+        if rest > 0, !calls.isEmpty { calls[calls.count - 1].note += " (+\(grouped(rest)) more)" }
+        return calls
     }
+
+    /// The most regions without written numbers that a card has a line for; a detector may find hundreds.
+    private static let mostMarked = 4
 
     private func written(_ region: Region) -> String {
         guard let written = region.written else { return "" }
@@ -158,12 +206,19 @@ extension StoryboardBuilder {
     }
 
     private func resolved(_ region: Region) -> String {
+        // On a page with several images, the numbers are those of the one that was looked at.
+        let isDerived = trace.image(region.image).map { $0.root != region.image } ?? false
+        let unit = isDerived ? "px of image \(region.image)" : "px"
+        let isWritten = region.written != nil && region.space == .pixels
         switch pixels(of: region) {
         case .invalid(let reason): return reason
-        case .point(let point): return "\(whole(point.x)), \(whole(point.y)) px"
+        case .point(let point):
+            return isWritten && !isDerived ? "" : "\(whole(point.x)), \(whole(point.y)) \(unit)"
         case let shape:
             guard let box = shape.bounds else { return "" }
-            return "\(whole(box.x0)), \(whole(box.y0)) – \(whole(box.x1)), \(whole(box.y1)) px"
+            let numbers = "\(whole(box.x0)), \(whole(box.y0)) – \(whole(box.x1)), \(whole(box.y1)) \(unit)"
+            if case .box = shape { return isWritten && !isDerived && region.space.order == .xyxy ? "" : numbers }
+            return "within \(numbers)"
         }
     }
 
@@ -184,15 +239,18 @@ extension StoryboardBuilder {
 
     /// How candidate answers became one in a step.
     func aggregates(of name: StepName) -> [Note] {
-        trace.aggregates.filter { $0.agent == name.agent && $0.step == name.step }.map { aggregate in
-            let votes = aggregate.candidates.compactMap { name in
-                trace.answer(name).map {
-                    "\(lane(of: name.agent).name): \(RichText(reading: firstLine($0.text)).text)"
-                }
+        trace.aggregates.filter { $0.agent == name.agent && $0.step == name.step }.map(note)
+    }
+
+    /// The candidates of an aggregate, and why one was chosen.
+    func note(of aggregate: Aggregate) -> Note {
+        let votes = aggregate.candidates.compactMap { name in
+            trace.answer(name).map {
+                "\(lane(of: name.agent).name): \(RichText(reading: firstLine($0.text)).text)"
             }
-            let why = aggregate.why.map { " — \($0)" } ?? ""
-            return Note(tone: .neutral, rule: aggregate.method.rawValue, text: votes.joined(separator: " · ") + why)
         }
+        let why = aggregate.why.map { " — \($0)" } ?? ""
+        return Note(tone: .neutral, rule: aggregate.method.rawValue, text: votes.joined(separator: " · ") + why)
     }
 
     private func firstLine(_ text: String) -> String {
@@ -251,4 +309,24 @@ func duration(_ nanoseconds: Int) -> String {
     if seconds < 1 { return "\(Int((seconds * 1000).rounded())) ms" }
     if seconds < 120 { return "\(decimal(seconds)) s" }
     return "\(Int(seconds / 60)) min"
+}
+
+extension ArraySlice<UInt8> {
+    /// Where the last sentence of a text starts: after the end of another and white space.
+    fileprivate var startOfSentence: Int? {
+        let ends: [UInt8] = [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ":")]
+        return indices.dropFirst(2).last { place in
+            !self[place].isSpace && self[place - 1].isSpace
+                && (self[place - 1] == 0x0A || self[place - 2] == 0x0A || ends.contains(self[place - 2]))
+        }
+    }
+
+    /// Where the last word of a text starts.
+    fileprivate var startOfWord: Int? {
+        indices.dropFirst().last { !self[$0].isSpace && self[$0 - 1].isSpace }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isSpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
 }

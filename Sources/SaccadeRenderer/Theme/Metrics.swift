@@ -37,7 +37,6 @@ struct Metrics: Sendable {
         TextStyle(size: 13.5 * scale, lineHeight: length(18), weight: .semibold, hasTabularFigures: true)
     }
     var kind: TextStyle { TextStyle(size: 15 * scale, lineHeight: length(22), weight: .semibold) }
-    var stepTitle: TextStyle { TextStyle(size: 18 * scale, lineHeight: length(25), weight: .semibold) }
     /// A title that stands in the line of other words.
     func title(beside style: TextStyle) -> TextStyle {
         var style = style
