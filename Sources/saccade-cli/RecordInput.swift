@@ -42,7 +42,11 @@ enum RecordInput {
     /// Whether a path names a trace, or a folder with traces: by the first bytes of a file, and the names in a folder.
     private static func isTrace(_ path: String) throws -> Bool {
         guard let entry = try FileStorage().entry(path) else { return true }
-        if entry.isFolder { return (try? TraceFolder.files(at: path).isEmpty) == false }
+        if entry.isFolder {
+            // Trajectories are folders with .jsonl files, too.
+            guard let files = try? TraceFolder.files(at: path), !files.isEmpty else { return false }
+            return try files.contains { try isTrace($0) }
+        }
         let reader = try TraceReader(path: path)
         do {
             return try reader.next() != nil

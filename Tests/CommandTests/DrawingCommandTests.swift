@@ -126,6 +126,20 @@ import Testing
         #expect(try Command.saccade("storyboard", trace, "-o", "-", "--width", "500").output == drawn.output)
     }
 
+    @Test func `a folder with a trajectory in it is drawn as a record, and one with traces as traces`() throws {
+        let folder = try TemporaryFolder()
+        let blobs = Self.receipt.replacing("/receipt.jsonl", with: "/blobs")
+        let photo = try #require(try FileManager.default.contentsOfDirectory(atPath: blobs).sorted().first)
+        try FileManager.default.createDirectory(atPath: folder.file("run"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: blobs + "/" + photo, toPath: folder.file("run/step_1.png"))
+        _ = try folder.write(
+            #"{"step_num": 1, "action": "pyautogui.click(40, 30)", "reward": 0, "done": false, "screenshot_file": "step_1.png"}"#
+                + "\n", to: "run/traj.jsonl")
+        let drawn = try Command.saccade("storyboard", folder.file("run"), "-o", folder.file("a.png"), "--width", "500")
+        #expect(drawn.status == 0, "\(drawn.errors)")
+        #expect(drawn.errors.contains("osworld: 1 step"), "\(drawn.errors)")
+    }
+
     @Test(arguments: [
         (#"{"rows": 1}"#, "log.json: expected a trace, or a record of a known format"),
         ("hello", ":1:1: expected a value, found 'h'"),

@@ -34,6 +34,26 @@ import Testing
         #expect(page.panels[0].notes.contains { $0.text.contains("no looks to compare") })
     }
 
+    @Test func `a frame shows the image that came last with the call of the model, and none that came later`() throws {
+        func screenshot(_ n: Int) -> EventBody {
+            .image(
+                ImageDeclaration(
+                    n: n, width: 64, height: 48, origin: ImageOrigin(kind: .screenshot), missing: "not kept"))
+        }
+        let trace = Self.trace(
+            .turn(Turn(n: 0, parts: [.image(0)])),
+            .generationBegin(GenerationBegin(agent: 0, n: 0, input: Input(add: [.turn(0)]))),
+            .stepBegin(StepBegin(agent: 0, n: 0, kind: .act, generation: 0)), .stepEnd(StepEnd(agent: 0, step: 0)),
+            screenshot(1), .turn(Turn(n: 1, parts: [.image(1)])),
+            .generationBegin(
+                GenerationBegin(agent: 0, n: 1, input: Input(add: [.generation(0), .turn(1)]))),
+            .stepBegin(StepBegin(agent: 0, n: 1, kind: .act, generation: 1)), .stepEnd(StepEnd(agent: 0, step: 1)),
+            .stepBegin(StepBegin(agent: 0, n: 2, kind: .think, generation: 1)), screenshot(2))
+        let builder = Self.builder(trace)
+        let captions = (0..<3).map { builder.frame($0, of: builder.frames)?.panels.first?.picture?.caption }
+        #expect(captions == ["image 0 · 64×48", "image 1 · 64×48", "image 1 · 64×48"])
+    }
+
     @Test func `a long text keeps the words that name a region, and says how much is left out`() throws {
         let before = String(repeating: "It goes on and on. ", count: 40)
         let text = before + "There is the sign. " + String(repeating: "And so it ends. ", count: 40)

@@ -39,6 +39,31 @@ import Testing
         #expect(text.spans.first?.mark == .region(number: "3", color: 0))
     }
 
+    @Test(
+        arguments: [
+            ("## Result\n\nIt is 5.", "Result\n\nIt is 5.", ["Result"], []),
+            ("# a\n#b\n####### c\n#  ", "a\n#b\n####### c\n#  ", ["a"], []),
+            (
+                "Run:\n```python\n# no heading\nx = `1`\n```\nDone.", "Run:\n# no heading\nx = `1`\nDone.", [],
+                ["# no heading\nx = `1`"]
+            ),
+            ("```\n```", "", [], []), ("```\nopen", "```\nopen", [], []),
+            ("```a\n1\n```\n`b`\n```\n2\n```", "1\nb\n2\n", [], ["1", "b", "2"]),
+        ] as [(String, String, [String], [String])])
+    func `headings and fenced code lose their marks`(
+        _ written: String, _ shown: String, _ strong: [String], _ code: [String]
+    ) {
+        let text = RichText(reading: written)
+        #expect(text.text == shown)
+        let bytes = Array(text.text.utf8)
+        func words(_ mark: RichText.Mark) -> [String] {
+            text.spans.filter { $0.mark == mark }.sorted { $0.range.lowerBound < $1.range.lowerBound }
+                .map { String(decoding: bytes[$0.range], as: UTF8.self) }
+        }
+        #expect(words(.strong) == strong)
+        #expect(words(.code) == code)
+    }
+
     @Test func `a region that names a part of a formula gets the whole of it`() {
         let written = #"at \(P_1\) here"#
         var text = RichText(written, spans: [.init(5..<8, .region(number: "0", color: 0))])
@@ -51,7 +76,7 @@ import Testing
         var numbers = SeededNumbers(5)
         let pieces = [
             "\\", "{", "}", "^", "_", "\\frac", "\\sqrt[", "]", "\\left", ".", "x", " ", "\\(", "\\)", "$", "é",
-            "\\end", "`",
+            "\\end", "`", "```", "\n", "# ", "## ",
         ]
         for _ in 0..<2_000 {
             let text = (0..<numbers.count(0...40)).map { _ in pieces.randomElement(using: &numbers) ?? "" }.joined()

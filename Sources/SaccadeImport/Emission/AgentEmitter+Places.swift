@@ -28,7 +28,8 @@ extension AgentEmitter {
         event.span = span
         if event.span == nil, let label { event.span = self.span(of: label, in: step) }
         try append(.region(event))
-        labels.append(label)
+        // No answer rests on a place that is none.
+        if case .invalid = event.shape { labels.append(nil) } else { labels.append(label) }
         return labels.count - 1
     }
 

@@ -32,6 +32,8 @@ struct WideColumns {
     private func flowWithoutPicture(_ panel: Panel, _ context: LayoutContext) throws(RendererError) -> CardFlow {
         let one = try flow(panel, in: left, wide, nil, context)
         let high = (one.parts.last?.y1 ?? left.y) - left.y
+        // A few lines are read from top to bottom.
+        guard high > context.metrics.length(200) else { return one }
         let narrow = try flow(panel, in: left, left.width, nil, context)
         guard let best = narrow.bestBreak(from: 0, { max($0, $1) }), best.height < high * 0.85 else { return one }
         return try flow(panel, in: left, left.width, nil, context, then: (best.count, right))

@@ -124,6 +124,9 @@ public struct Inset: Sendable {
     public var region: String?
     /// What it is, for example `480×608 · ×2.3`.
     public var caption: String
+    /// The place that it shows, in pixels of the picture, where that is not the region: a tool may cut more than it is
+    /// asked for.
+    public var source: Box?
 
     /// Creates an inset of an image in memory.
     public init(_ image: PixelImage, region: String?, caption: String) {

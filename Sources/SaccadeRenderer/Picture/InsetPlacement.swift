@@ -64,8 +64,22 @@ struct InsetPlacement {
             captionBox: caption == nil
                 ? Box(x0: box.x0, y0: box.y1, x1: box.x0, y1: box.y1)
                 : Box(x0: box.x0, y0: top, x1: box.x0 + size.width, y1: top + size.height),
-            region: region?.index,
-            connectors: region.map { Self.connectors(from: $0.geometry.bounds, to: box) } ?? [])
+            region: region?.index, source: region == nil ? nil : source(of: picture.insets[index]),
+            connectors: region.map { Self.connectors(from: origin(of: picture.insets[index], $0), to: box) } ?? [])
+    }
+
+    /// The place on the page that an inset shows, where it is not its region.
+    private func source(of inset: Inset) -> Box? {
+        guard let source = inset.source, let size = picture.size else { return nil }
+        let map = PictureMap(size: size, frame: frame)
+        let corners = (map(Point(x: source.x0, y: source.y0)), map(Point(x: source.x1, y: source.y1)))
+        let box = Box(x0: corners.0.x, y0: corners.0.y, x1: corners.1.x, y1: corners.1.y).intersection(frame)
+        return box.isEmpty ? nil : box
+    }
+
+    /// The place on the page from which an inset is tied.
+    private func origin(of inset: Inset, _ region: PictureLayout.PlacedRegion) -> Box {
+        source(of: inset) ?? region.geometry.bounds
     }
 
     /// Returns the lines between the facing edges of two boxes, corner to corner; none if the boxes meet.
@@ -95,7 +109,7 @@ struct InsetPlacement {
         for inset: Inset, _ region: PictureLayout.PlacedRegion, _ caption: TextLayout?,
         besides placed: [PictureLayout.PlacedInset]
     ) -> Box? {
-        let own = region.geometry.bounds
+        let own = region.geometry.bounds.union(origin(of: inset, region))
         let size = captionSize(caption)
         let captionHeight = caption == nil ? 0 : size.height + metrics.length(6)
         let width = Double(inset.image.size.width)

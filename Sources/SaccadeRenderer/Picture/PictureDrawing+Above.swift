@@ -6,7 +6,11 @@ extension PictureDrawing {
         guard let index = inset.region else { return }
         let color = theme.region(picture.regions[index].color)
         for line in inset.connectors {
-            painter.cased(Path([line.from, line.to]), color, Pen(metrics, theme).hair())
+            painter.cased(Path([line.from, line.to]), color, Pen(metrics, theme).thinner())
+        }
+        // What was cut where that is not what was asked for.
+        if let source = inset.source {
+            painter.cased(Path(source), color, Pen(metrics, theme).thinner())
         }
     }
 
@@ -39,7 +43,7 @@ extension PictureDrawing {
         guard let leader = badge.leader else { return }
         let center = badge.disc.width > 0 ? badge.disc.center : badge.box.center
         painter.cased(
-            Path([center, leader]), theme.region(picture.regions[badge.region].color), Pen(metrics, theme).thinner())
+            Path([center, leader]), theme.region(picture.regions[badge.region].color), Pen(metrics, theme).hair())
     }
 
     func drawScale(_ scale: PictureLayout.Scale, on painter: any Painter) {

@@ -30,6 +30,8 @@ struct PictureLayout {
         let captionBox: Box
         /// The index of the region it came from.
         let region: Int?
+        /// The place on the page that it shows, where that is not the region.
+        let source: Box?
         /// The lines from corner to corner.
         let connectors: [(from: Point, to: Point)]
     }

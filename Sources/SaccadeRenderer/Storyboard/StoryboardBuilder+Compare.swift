@@ -39,6 +39,9 @@ extension StoryboardBuilder {
             panels += agents.map { agent in
                 panel(of: agent, group.root, group.regions.filter { $0.region.agent == agent })
             }
+            // Who looked at nothing may still have answered.
+            panels += wanted.filter { !agents.contains($0) && ($0 != 0 || trace.aggregates.isEmpty) }
+                .filter { !trace.agents[$0].answers.isEmpty }.map { panel(of: $0, nil, []) }
         } else if let agent = agents.first {
             // The picture would be the same once more.
             let own = panel(of: agent, group.root, [])
@@ -189,7 +192,7 @@ struct Agreement {
     var words: String {
         guard agents.count > 1 else { return "Only one agent looked at this image." }
         var parts = ["\(counted(count, "look")) by \(agents.count) agents"]
-        parts.append("\(sharedByAll) at places that all of them saw (tinted)")
+        parts.append("\(sharedByAll) at places that all of them saw\(sharedByAll > 0 ? " (tinted)" : "")")
         parts.append("\(alone) at places that one alone saw")
         if !shares.isEmpty {
             let mean = shares.reduce(0, +) / Double(shares.count)

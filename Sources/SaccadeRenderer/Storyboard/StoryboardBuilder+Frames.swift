@@ -21,7 +21,7 @@ extension StoryboardBuilder {
     public func frame(_ place: Int, of frames: [FrameName]) -> StoryboardPage? {
         guard frames.indices.contains(place) else { return nil }
         let name = StepName(agent: frames[place].agent, step: frames[place].step)
-        var seen: Set<Int> = []
+        var seen = seenBefore(name)
         var panels = self.panels(of: name, seen: &seen, isLast: place == frames.count - 1)
         guard !panels.isEmpty else { return nil }
         if panels[0].picture == nil { panels[0].picture = carriedPicture(name) }
@@ -61,12 +61,25 @@ extension StoryboardBuilder {
         return parts.joined(separator: " · ")
     }
 
-    /// The image that an agent looked at last, with what it looked at there, for a step that looks at none.
+    /// The images that the model had received before what came with a step's own call of it.
+    private func seenBefore(_ name: StepName) -> Set<Int> {
+        let agent = trace.agents[name.agent]
+        guard let n = agent.steps[name.step].begin.generation, agent.generations.indices.contains(n) else { return [] }
+        let isFirst = agent.steps.first { $0.begin.generation == n }?.begin.n == name.step
+        guard isFirst else { return Set(trace.images(receivedBy: n, of: name.agent)) }
+        return n > 0 ? Set(trace.images(receivedBy: n - 1, of: name.agent)) : []
+    }
+
+    /// The image that came last with the call of the model, or else that the agent looked at last, with what it looked at
+    /// there, for a step that looks at none.
     func carriedPicture(_ name: StepName) -> Picture? {
         let agent = trace.agents[name.agent]
         let before = agent.regions.last { ($0.step ?? .max) < name.step }
+        let received = agent.steps[name.step].begin.generation.flatMap { n in
+            agent.generations.indices.contains(n) ? agent.generations[n].added.last : nil
+        }
         let given = trace.images.first { $0.declaration.origin.kind == .input }?.declaration.n
-        let image = before?.image ?? agent.generations.lazy.flatMap(\.added).first ?? given
+        let image = received ?? before?.image ?? agent.generations.lazy.flatMap(\.added).first ?? given
         guard let image, let state = trace.image(image) else { return nil }
         var picture = self.picture(of: image, [], name)
         picture.gazePath = []

@@ -33,6 +33,7 @@ extension StoryboardBuilder {
         panel.notes = notes(where: { $0.step == name.step && ($0.agent ?? 0) == name.agent })
         panel.notes += diagnostics(of: name)
         panel.notes += aggregates(of: name)
+        panel.notes += scores(of: name)
         return [panel]
             + pictures.dropFirst().map { picture in
                 Panel(
@@ -145,8 +146,23 @@ extension StoryboardBuilder {
             if let executed = made.derivation?.executed, executed.width > 0 {
                 caption += " · ×\(decimal(Double(source.size.width) / executed.width))"
             }
-            return Inset(source, region: number(of: region), caption: caption)
+            var inset = Inset(source, region: number(of: region), caption: caption)
+            inset.source = executed(for: region)
+            return inset
         }
+    }
+
+    /// The place that was cut for a region, in pixels of its image, where it is not the region.
+    func executed(for region: Region) -> Box? {
+        guard let made = products.image(ofRegion: region.n, by: region.agent).flatMap({ trace.image($0) }),
+            let executed = made.derivation?.executed, executed.area > 0, made.derivation?.parents.count == 1,
+            made.derivation?.parents.first?.image == region.image, let bounds = pixels(of: region).bounds
+        else { return nil }
+        let edges = [
+            executed.x0 - bounds.x0, executed.y0 - bounds.y0, executed.x1 - bounds.x1, executed.y1 - bounds.y1,
+        ]
+        // Rounding moves an edge by less than two pixels.
+        return edges.contains { abs($0) >= 2 } ? executed : nil
     }
 
     /// What a step without regions shows: the evidence of its answer, or an image that has not been shown.

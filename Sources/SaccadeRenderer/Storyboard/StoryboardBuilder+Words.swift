@@ -5,7 +5,7 @@ extension StoryboardBuilder {
     /// The texts of a step and its answers.
     func blocks(of step: StepState, _ agent: Int, _ answers: [Answer]) -> [TextBlock] {
         let answerTexts = answers.map { trimmed($0.text) }
-        var blocks = received(by: agent, in: step.begin.n)
+        var blocks = asked(before: step, agent) + received(by: agent, in: step.begin.n)
         // The arguments of a call stand on the call already.
         for text in step.texts where text.channel != .toolArguments || step.calls.isEmpty {
             let named = mentions(step.begin.n, agent, text.channel)
@@ -40,6 +40,20 @@ extension StoryboardBuilder {
             blocks.append(TextBlock(rich, style: isShort ? .answer : .body))
         }
         return blocks + sent(by: agent, in: step.begin.n)
+    }
+
+    /// What the user said since the model was called before; the first question is the title of the page.
+    private func asked(before step: StepState, _ agent: Int) -> [TextBlock] {
+        let state = trace.agents[agent]
+        guard let n = step.begin.generation, state.generations.indices.contains(n),
+            state.steps.first(where: { $0.begin.generation == n })?.begin.n == step.begin.n
+        else { return [] }
+        return state.generations[n].begin.input.add.compactMap { part in
+            guard let turn = part.turn, turn > 0, trace.turns.indices.contains(turn) else { return nil }
+            let text = trimmed(trace.turns[turn].parts.compactMap(\.text).joined(separator: "\n"))
+            guard !text.isEmpty else { return nil }
+            return TextBlock(RichText(reading: text.cut(to: options.textLimit)), style: .body, label: "asked")
+        }
     }
 
     /// What other agents told an agent in a step.
@@ -150,6 +164,10 @@ extension StoryboardBuilder {
                 call.note = region.label ?? ""
                 call.written = written(region)
                 call.resolved = resolved(region)
+                if let cut = executed(for: region) {
+                    let numbers = "\(whole(cut.x0)), \(whole(cut.y0)) – \(whole(cut.x1)), \(whole(cut.y1))"
+                    call.resolved += call.resolved.isEmpty ? "cut \(numbers) px" : ", cut \(numbers)"
+                }
                 if regions.count > 1 { call.note += " (+\(regions.count - 1) more)" }
             } else {
                 call.written = shortened(trimmed(state.request.written ?? state.request.arguments?.canonicalText ?? ""))
@@ -201,6 +219,8 @@ extension StoryboardBuilder {
 
     private func written(_ region: Region) -> String {
         guard let written = region.written else { return "" }
+        // The unit of numbers whose space was not found is no more than the importer's first guess.
+        if region.spaceSource == .unresolved { return "\(written.cut(to: 400)) of an unknown space" }
         let doubt = region.spaceSource == .inferred ? ", inferred" : region.spaceSource == .standard ? ", assumed" : ""
         return "\(written.cut(to: 400)) \(region.space.words)\(doubt)"
     }
@@ -211,7 +231,7 @@ extension StoryboardBuilder {
         let unit = isDerived ? "px of image \(region.image)" : "px"
         let isWritten = region.written != nil && region.space == .pixels
         switch pixels(of: region) {
-        case .invalid(let reason): return reason
+        case .invalid(let reason): return region.spaceSource == .unresolved ? "" : reason
         case .point(let point):
             return isWritten && !isDerived ? "" : "\(whole(point.x)), \(whole(point.y)) \(unit)"
         case let shape:
@@ -235,6 +255,22 @@ extension StoryboardBuilder {
     func diagnostics(of name: StepName) -> [Note] {
         trace.diagnostics.filter { $0.step == name.step && ($0.agent ?? 0) == name.agent && $0.severity != .info }
             .map { Note(tone: $0.severity == .error ? .failure : .warning, rule: $0.code, text: $0.message) }
+    }
+
+    /// What was measured of a step or of an answer in it.
+    private static let mostScores = 6
+
+    func scores(of name: StepName) -> [Note] {
+        let agent = trace.agents[name.agent]
+        let scores = trace.scores.filter { score in
+            guard (score.agent ?? 0) == name.agent else { return false }
+            if let answer = score.answer { return agent.steps[name.step].answers.contains(answer) }
+            // What is said of the agent as a whole stands on its last card.
+            return score.step == name.step || score.step == nil && name.step == agent.steps.count - 1
+        }
+        return scores.prefix(Self.mostScores).map {
+            Note(tone: .neutral, rule: $0.name.cut(to: 60), text: decimal($0.value))
+        }
     }
 
     /// How candidate answers became one in a step.

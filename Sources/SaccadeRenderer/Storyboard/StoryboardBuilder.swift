@@ -109,13 +109,20 @@ public struct StoryboardBuilder {
         let steps = shownSteps
         var panels: [Panel] = []
         var panelOfStep: [StepName: Int] = [:]
-        var shownImages: Set<Int> = []
+        // In lanes, each agent's column tells its own story.
+        var shownImages: [Int: Set<Int>] = [:]
         for (position, name) in steps.enumerated() {
             panelOfStep[name] = panels.count
             let isLast = position == steps.count - 1
-            panels.append(contentsOf: self.panels(of: name, seen: &shownImages, isLast: isLast))
+            panels.append(
+                contentsOf: self.panels(
+                    of: name, seen: &shownImages[hasLanes ? name.agent : 0, default: []], isLast: isLast))
         }
-        return finished(panels, lanes: hasLanes ? lanes : [], links: hasLanes ? links(panelOfStep) : [])
+        guard hasLanes else { return finished(panels) }
+        // An agent without a step to show needs no column.
+        let shown = Set(panels.map(\.lane)).sorted()
+        for index in panels.indices { panels[index].lane = shown.firstIndex(of: panels[index].lane) ?? 0 }
+        return finished(panels, lanes: shown.map { lane(of: $0) }, links: links(panelOfStep))
     }
 
     /// Returns a page of panels with the head and the foot that all layouts share.
@@ -124,12 +131,22 @@ public struct StoryboardBuilder {
     ) -> StoryboardPage {
         var panels = panels
         if panels.isEmpty || trace.agents.allSatisfy({ $0.steps.isEmpty }), pictures.isEmpty { panels = overviewPanels }
-        if let last = panels.indices.last { panels[last].notes += notes(where: { $0.step == nil }) }
+        if let last = panels.indices.last {
+            panels[last].notes += notes(where: { $0.step == nil })
+            panels[last].notes += trace.diagnostics.filter { $0.step == nil && $0.image == nil && $0.severity != .info }
+                .prefix(Self.mostRemarks)
+                .map { Note(tone: $0.severity == .error ? .failure : .warning, rule: $0.code, text: $0.message) }
+        }
+        let isGuessed = trace.diagnostics.contains { $0.code == "generic-record" }
+        let marks = isGuessed ? [Badge("format guessed", tone: .warning)] : []
         return StoryboardPage(
-            title: title, subtitle: subtitle, badges: self.badges + badges, layout: layout, panels: panels,
+            title: title, subtitle: subtitle, badges: self.badges + marks + badges, layout: layout, panels: panels,
             pictures: pictures, lanes: lanes, links: links,
             footerLeading: "trace \(trace.header?.id ?? "without header")", footerTrailing: "saccade")
     }
+
+    /// The most remarks about the whole trace that the last card shows.
+    private static let mostRemarks = 4
 
     /// How the panels are arranged.
     var layout: StoryboardPage.Layout {
@@ -140,8 +157,9 @@ public struct StoryboardBuilder {
     /// Whether each agent has a column of its own.
     var hasLanes: Bool { layout == .lanes }
 
-    /// The steps to show, in the order in which they began.
+    /// The steps to show, in the order in which they began: by their times, or where one has none as the log has them.
     var shownSteps: [StepName] {
+        let hasTimes = trace.agents.allSatisfy { $0.steps.allSatisfy { $0.beginTime != nil } }
         var steps: [(index: Int, name: StepName)] = []
         for (agent, state) in trace.agents.enumerated() where options.agents?.contains(agent) ?? true {
             for (step, stepState) in state.steps.enumerated()
@@ -149,7 +167,13 @@ public struct StoryboardBuilder {
                 steps.append((stepState.index, StepName(agent: agent, step: step)))
             }
         }
-        return steps.sorted { ($0.index, $0.name.agent, $0.name.step) < ($1.index, $1.name.agent, $1.name.step) }
+        func time(_ name: StepName) -> Int {
+            hasTimes ? trace.agents[name.agent].steps[name.step].beginTime.flatMap { Int(exactly: $0) } ?? .max : 0
+        }
+        return steps.map { (time: time($0.name), index: $0.index, name: $0.name) }
+            .sorted {
+                ($0.time, $0.index, $0.name.agent, $0.name.step) < ($1.time, $1.index, $1.name.agent, $1.name.step)
+            }
             .map(\.name)
     }
 
@@ -212,8 +236,6 @@ public struct StoryboardBuilder {
     }
 
     // MARK: Lanes
-
-    private var lanes: [Lane] { trace.agents.indices.map { lane(of: $0) } }
 
     func lane(of agent: Int) -> Lane {
         let spawn = trace.agents[agent].spawn

@@ -1,14 +1,16 @@
-/// Text as models write it, turned into what it means: formulas, emphasis, code. Marked ranges move along.
+/// Text as models write it, turned into what it means: formulas, emphasis, headings, code. Marked ranges move along.
 extension RichText {
-    /// Creates a text in which code, formulas and emphasis are read.
+    /// Creates a text in which code, headings, formulas and emphasis are read.
     init(reading source: String) {
         self.init(source)
         read()
     }
 
-    /// Reads code, formulas and emphasis.
+    /// Reads code, headings, formulas and emphasis.
     mutating func read() {
+        markFences()
         markCode()
+        markHeadings()
         readFormulas()
         markEmphasis()
     }
@@ -55,12 +57,63 @@ extension RichText {
         replace(marks.map { ($0..<$0 + 2, "") })
     }
 
+    /// Marks lines between two that begin with three backticks as code; those two go.
+    ///
+    /// A fence without a partner stays, and so do all.
+    mutating func markFences() {
+        let bytes = Array(text.utf8)
+        let fences = lines(of: bytes).filter { line in
+            let words = bytes[line].drop { $0 == 0x20 }
+            return line.count - words.count <= 3 && words.starts(with: "```".utf8)
+        }
+        guard fences.count >= 2, fences.count.isMultiple(of: 2) else { return }
+        for pair in stride(from: 0, to: fences.count, by: 2) {
+            let (open, close) = (fences[pair], fences[pair + 1])
+            // A line ends before its line break, and the text before the closing fence one earlier.
+            if open.upperBound + 1 < close.lowerBound {
+                spans.append(Span(open.upperBound + 1..<close.lowerBound - 1, .code))
+            }
+        }
+        replace(fences.map { ($0.lowerBound..<min(bytes.count, $0.upperBound + 1), "") })
+    }
+
+    /// Marks lines that begin with one to six number signs and a space as strong; the signs go.
+    mutating func markHeadings() {
+        let bytes = Array(text.utf8)
+        guard bytes.contains(UInt8(ascii: "#")) else { return }
+        let code = codeRanges
+        var edits: [(range: Range<Int>, with: String)] = []
+        for line in lines(of: bytes) where !code.contains(where: { $0.overlaps(line) }) {
+            let signs = bytes[line].prefix { $0 == UInt8(ascii: "#") }
+            let words = bytes[line.lowerBound + signs.count..<line.upperBound]
+            let start = words.drop { $0 == 0x20 }.startIndex
+            guard (1...6).contains(signs.count), words.first == 0x20, start < line.upperBound else { continue }
+            spans.append(Span(start..<line.upperBound, .strong))
+            edits.append((line.lowerBound..<start, ""))
+        }
+        replace(edits)
+    }
+
+    /// The lines of a text without their line breaks.
+    private func lines(of bytes: [UInt8]) -> [Range<Int>] {
+        var lines: [Range<Int>] = []
+        var start = 0
+        for place in bytes.indices where bytes[place] == 0x0A {
+            lines.append(start..<place)
+            start = place + 1
+        }
+        return lines + [start..<bytes.count]
+    }
+
     /// Marks words between single backticks as code; the backticks go.
     ///
-    /// Fences hold several lines: such texts stay.
+    /// Fences without a partner hold several lines: such texts stay.
     mutating func markCode() {
         let bytes = Array(text.utf8)
-        let ticks = bytes.indices.filter { bytes[$0] == UInt8(ascii: "`") }
+        let code = codeRanges
+        let ticks = bytes.indices.filter { tick in
+            bytes[tick] == UInt8(ascii: "`") && !code.contains { $0.contains(tick) }
+        }
         guard ticks.count >= 2, ticks.count.isMultiple(of: 2) else { return }
         guard !zip(ticks, ticks.dropFirst()).contains(where: { $1 == $0 + 1 }) else { return }
         let pairs = stride(from: 0, to: ticks.count, by: 2).map { (open: ticks[$0], close: ticks[$0 + 1]) }

@@ -19,7 +19,18 @@ extension Rule {
                 {"t":"image","n":1,"width":100,"height":50,"origin":{"kind":"tool","agent":0,"call":0},"missing":"an example"}
                 {"t":"tool.result","agent":0,"call":0,"parts":[{"image":1}]}
                 {"t":"answer","agent":0,"n":0,"text":"B","images":[1]}
-                """#)
+                """#),
+            Example(
+                "A region of a call that succeeded, in a step that failed with another call",
+                #"""
+                {"t":"tool.request","agent":0,"n":0,"step":0,"name":"detect"}
+                {"t":"tool.request","agent":0,"n":1,"step":0,"name":"ocr"}
+                {"t":"region","agent":0,"n":0,"step":0,"call":0,"image":0,"shape":{"box":[10,10,50,50]},"by":"tool"}
+                {"t":"tool.result","agent":0,"call":0,"parts":[{"text":"1 found"}]}
+                {"t":"tool.fail","agent":0,"call":1,"kind":"failed","message":"out of memory"}
+                {"t":"step.end","agent":0,"step":0,"status":"failed"}
+                {"t":"answer","agent":0,"n":0,"text":"B","regions":[[0,0]]}
+                """#),
         ],
         bad: [
             Example(
@@ -44,13 +55,12 @@ extension Rule {
             case .region:
                 guard let agent = entry.event.body.agent, let n = entry.event.body.regionNumber else { return }
                 let name = ScopedOrdinal(agent: agent, n: n)
-                if let step = entry.event.body.step {
+                // A step fails with one of its calls; what another of them made was there all the same.
+                if let call = entry.event.body.regionCall {
+                    scratch.made[ScopedOrdinal(agent: agent, n: call), default: .init()].regions.append(name)
+                } else if let step = entry.event.body.step {
                     scratch.named[ScopedOrdinal(agent: agent, n: step), default: []].append(name)
                 }
-                guard let call = entry.event.body.regionCall, case .region(let region) = entry.event.body,
-                    region.by == .tool
-                else { return }
-                scratch.made[ScopedOrdinal(agent: region.agent, n: call), default: .init()].regions.append(name)
             case .image(let image):
                 guard let agent = image.origin.agent, let call = image.origin.call else { return }
                 scratch.made[ScopedOrdinal(agent: agent, n: call), default: .init()].images.append(image.n)
