@@ -48,6 +48,41 @@ import Testing
         #expect(result.state.images.last?.derivation?.parents.first?.map == nil)
     }
 
+    @Test(arguments: [(20, 2, true), (20, 3, false), (9, 1, false)])
+    func `many crops prove a space although a few of them are others`(
+        _ count: Int, _ others: Int, _ isProved: Bool
+    ) throws {
+        let photo = try picture(800, 600)
+        var messages = [
+            #"{"role":"user","content":[{"type":"image_url","image_url":{"url":"photo.png"}}]}"#
+        ]
+        var files = [("folder/photo.png", try photo.encodedPNG())]
+        for index in 0..<count {
+            let (x, y) = (5 * index, 10 * index)
+            let call = #"{\"name\":\"crop\",\"arguments\":{\"bbox_2d\":[\#(x),\#(y),\#(x + 500),\#(y + 500)]}}"#
+            messages.append(#"{"role":"assistant","content":"<tool_call>\#(call)</tool_call>"}"#)
+            messages.append(
+                #"{"role":"user","content":[{"type":"image_url","image_url":{"url":"crop\#(index).png"}}]}"#)
+            // The first is as good as any to be another picture; so is the last.
+            let isOther = index % 7 == 0 && index / 7 < others
+            let (left, top) = (x * 800 / 1000, y * 600 / 1000)
+            let crop =
+                isOther
+                ? try picture(40, 30, seed: index)
+                : try photo.cropped(to: PixelRectangle(x0: left, y0: top, x1: left + 400, y1: top + 300))
+            files.append(("folder/crop\(index).png", try crop.encodedPNG()))
+        }
+        let result = try Imported("{\"messages\":[\(messages.joined(separator: ","))]}", files: files)
+        let region = try #require(result.root.regions.first)
+        #expect(result.root.regions.count == count)
+        #expect((region.spaceSource == .inferred && region.space.unit == .permille) == isProved)
+        if isProved {
+            #expect(region.pixels == .box(Box(x0: 0, y0: 0, x1: 400, y1: 300)))
+            let words = try #require(result.diagnostics("coordinates-inferred").first).message
+            #expect(words.contains("\(count - others) of \(count) crops have the stored size"), "\(words)")
+        }
+    }
+
     @Test(arguments: [
         (#""model":"GLM-4.5V","#, "", CoordinateOrder.xyxy), (#""model":"gemini-2.5-pro","#, "", .yxyx),
         ("", "<|begin_of_box|>done<|end_of_box|>", .xyxy), ("", "", .yxyx),

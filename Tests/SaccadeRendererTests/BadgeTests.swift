@@ -48,6 +48,27 @@ import Testing
         for badge in layout.badges { #expect(layout.area.contains(badge.box)) }
     }
 
+    @Test func `a number keeps its place from card to card, unless it names another place`() throws {
+        let image = try #require(
+            PixelImage(width: 400, height: 300, bytes: [UInt8](repeating: 200, count: 400 * 300 * 4)))
+        let source = ImageSource(image)
+        let context = try Sample.context()
+        func corner(_ boxes: [Box]) throws -> Point {
+            let regions = boxes.enumerated().map { PictureRegion(.box($0.element), number: "\($0.offset)", color: 0) }
+            let layout = try PictureLayout(
+                Picture(.image(source), regions: regions), x: 0, y: 0, width: 400, context)
+            let badge = try #require(layout.badges.first { $0.region == 0 })
+            return Point(x: badge.box.x0, y: badge.box.y0)
+        }
+        let place = Box(x0: 40, y0: 120, x1: 90, y1: 150)
+        // Another region above it pushes the number elsewhere; there it stays when it stands alone.
+        let first = try corner([place, Box(x0: 20, y0: 60, x1: 200, y1: 118)])
+        #expect(try corner([place]) == first)
+        // A box that is far away gets its own place, near it.
+        let moved = try corner([Box(x0: 300, y0: 200, x1: 350, y1: 230)])
+        #expect(abs(moved.x - 300) < 80 && abs(moved.y - 200) < 80)
+    }
+
     /// The share of small boxes that labels hide by more than half.
     static func hiddenShare(_ layout: PictureLayout) -> Double {
         let label = layout.badges.map(\.box.area).reduce(0, +) / Double(max(1, layout.badges.count))

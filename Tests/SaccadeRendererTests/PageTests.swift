@@ -191,6 +191,11 @@ import Testing
         (Region(agent: agent, n: 0, image: 0, shape: shape), shape)
     }
 
+    @Test func `answers that differ by a full stop or emphasis are the same`() {
+        #expect(["blue", "Blue.", " **blue** ", "blue!"].allSatisfy { $0.comparable == "blue" })
+        #expect("blue?".comparable != "blue" && "1.5".comparable == "1.5")
+    }
+
     @Test func `what agents say to each other stands on the cards of both`() throws {
         let page = try Self.board("transit").page
         let labels = page.panels.flatMap(\.blocks).filter { !$0.label.isEmpty }

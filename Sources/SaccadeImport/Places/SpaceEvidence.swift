@@ -12,7 +12,7 @@ public struct SpaceEvidence: Sendable {
     public var crops: Int
     /// How many of these have the size that a known recipe gives.
     public var sizes: Int
-    /// The recipe that gives all the sizes, if there is one; of several the one whose pixels match best.
+    /// The recipe that gives all the sizes, or nine of ten of many, if there is one; of several the one whose pixels match best.
     public var recipe: ZoomRecipe?
     /// The mean difference of a channel, 0 to 255, between the computed and the stored picture, over those compared.
     public var difference: Double?

@@ -71,26 +71,30 @@ struct SpaceJudge {
 
     private func compare(_ crops: [Sighting], _ evidence: inout [SpaceEvidence], _ comparison: inout CropComparison) {
         // The smallest picture costs least to compute.
-        let smallest = crops.min { ($0.crop?.size.area ?? 0) < ($1.crop?.size.area ?? 0) }
-        var known: [(box: Box, resampler: Resampler, difference: Double)] = []
+        let smallest = crops.min { $0.area < $1.area }
+        var known: [(crop: Int, box: Box, resampler: Resampler, difference: Double)] = []
         for index in evidence.indices {
             let rule = candidates[index]
             evidence[index].crops = crops.count
             var best: (recipe: ZoomRecipe, difference: Double?)?
             for recipe in recipes {
                 let executions = crops.map { execution(rule, recipe, $0) }
-                let fits = zip(executions, crops).count { $0?.size == $1.crop?.size }
-                evidence[index].sizes = max(evidence[index].sizes, fits)
-                guard fits == crops.count, let smallest, let crop = smallest.crop,
-                    let box = execution(rule, recipe, smallest)?.executed
+                let fitting = crops.indices.filter { executions[$0]?.size == crops[$0].crop?.size }
+                evidence[index].sizes = max(evidence[index].sizes, fitting.count)
+                guard isProof(fitting.count, of: crops.count),
+                    let place = fitting.min(by: { crops[$0].area < crops[$1].area }), let crop = crops[place].crop,
+                    let box = executions[place]?.executed
                 else { continue }
+                let smallest = crops[place]
                 // What was cropped from a resized image cannot be computed from the image.
                 let isWhole = rule.frame(of: smallest.size, for: recipe) == nil
-                var difference = known.first { $0.box == box && $0.resampler == recipe.resampler }?.difference
+                var difference = known.first {
+                    $0.crop == crop.image && $0.box == box && $0.resampler == recipe.resampler
+                }?.difference
                 if !isWhole { difference = nil }
                 if difference == nil, isWhole {
                     difference = comparison.difference(box, of: smallest.image, from: crop, resampler: recipe.resampler)
-                    if let difference { known.append((box, recipe.resampler, difference)) }
+                    if let difference { known.append((crop.image, box, recipe.resampler, difference)) }
                 }
                 if let difference, difference > CropComparison.tolerance {
                     evidence[index].difference = min(evidence[index].difference ?? .infinity, difference)
@@ -115,14 +119,21 @@ struct SpaceJudge {
         explainLosers(smallest, &evidence, &comparison)
     }
 
+    /// Whether so many pictures of the right size speak for a reading: all of a few, and nine of ten of many, since a long
+    /// record has calls that went wrong.
+    private func isProof(_ fits: Int, of count: Int) -> Bool { fits > 0 && fits >= count - count / 10 }
+
     /// Compares further crops while several readings stand.
     private func confirm(_ crops: [Sighting], _ evidence: inout [SpaceEvidence], _ comparison: inout CropComparison) {
         var standing = evidence.indices.filter { evidence[$0].recipe != nil }
-        for sighting in crops.sorted(by: { ($0.crop?.size.area ?? 0) < ($1.crop?.size.area ?? 0) }).dropFirst() {
+        for sighting in crops.sorted(by: { $0.area < $1.area }).dropFirst() {
             guard standing.count > 1, let crop = sighting.crop else { return }
-            let boxes = standing.map { index in
-                evidence[index].recipe.flatMap { execution(candidates[index], $0, sighting)?.executed }
+            let executions = standing.map { index in
+                evidence[index].recipe.flatMap { execution(candidates[index], $0, sighting) }
             }
+            // One of many that no reading gives the size of says nothing for or against one.
+            if !executions.contains(where: { $0?.size == crop.size }) { continue }
+            let boxes = executions.map { $0?.executed }
             if Set(boxes).count == 1 { continue }
             for index in standing {
                 guard let recipe = evidence[index].recipe,
@@ -252,4 +263,9 @@ extension PixelSize {
         let (area, overflow) = width.multipliedReportingOverflow(by: height)
         return overflow ? .max : area
     }
+}
+
+extension Sighting {
+    /// The number of pixels of the picture that came back; 0 without one.
+    fileprivate var area: Int { crop?.size.area ?? 0 }
 }

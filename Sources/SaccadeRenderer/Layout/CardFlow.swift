@@ -221,13 +221,21 @@ struct CardFlow {
 
     private mutating func add(_ call: Call) throws(RendererError) {
         addRule()
-        let start = y
+        var start = y
         var room = width
+        // Beside the verdict there must be room for a line of numbers.
+        let isNarrow = width < metrics.length(340)
         if let badge = call.badge {
-            let pill = try Pill(badge, maximumWidth: width * 0.5, context)
-            pill.draw(into: &list, x: x + width - pill.width, y: y, context)
-            room -= pill.width + metrics.length(16)
+            let pill = try Pill(badge, maximumWidth: isNarrow ? width : width * 0.5, context)
+            pill.draw(into: &list, x: isNarrow ? x : x + width - pill.width, y: y, context)
             y += pill.height
+            if isNarrow {
+                advance(y - start)
+                space(6, isBreak: false)
+                start = y
+            } else {
+                room -= pill.width + metrics.length(16)
+            }
         }
         let pillEnd = y
         y = start

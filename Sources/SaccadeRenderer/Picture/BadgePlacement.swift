@@ -152,7 +152,9 @@ struct BadgePlacement {
         var best: (cost: Double, box: Box)?
         var tried = candidates(around: job.region.geometry, job.width, job.height)
         // Where it stood before is best unless something is in the way now.
-        if let known = places?.place(of: picture.regions[job.region.index].number, on: picture, in: frame) {
+        if let known = places?.place(
+            of: picture.regions[job.region.index].number, naming: job.region.geometry.bounds, on: picture, in: frame)
+        {
             tried.insert((-0.3, known), at: 0)
         }
         for (preference, origin) in tried {

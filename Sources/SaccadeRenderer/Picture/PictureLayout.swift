@@ -201,7 +201,7 @@ extension PictureLayout {
             engine: engine, quiet: quiet, places: context.places
         ).place()
         result.badges = badges.badges
-        context.places.remember(badges.badges, on: picture, in: frame)
+        context.places.remember(badges.badges, of: result.regions, on: picture, in: frame)
         result.omittedBadges = badges.omitted
         let placement = InsetPlacement(
             picture: picture, regions: result.regions, badges: result.badges, area: area, frame: frame,

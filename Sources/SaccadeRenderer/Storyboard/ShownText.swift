@@ -90,9 +90,12 @@ extension RichText {
 }
 
 extension String {
-    /// The text as it is compared with others: in lower case, without emphasis and with single spaces.
+    /// The text as it is compared with others: in lower case, without emphasis and a full stop at its end, and with single
+    /// spaces.
     var comparable: String {
-        split { $0.isWhitespace || $0 == "*" }.joined(separator: " ").lowercased()
+        var text = split { $0.isWhitespace || $0 == "*" }.joined(separator: " ").lowercased()
+        while let last = text.last, [".", "!", " "].contains(last) { text.removeLast() }
+        return text
     }
 }
 

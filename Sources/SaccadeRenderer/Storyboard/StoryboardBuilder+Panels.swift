@@ -172,7 +172,10 @@ extension StoryboardBuilder {
         let agent = trace.agents[name.agent]
         if let picture = evidencePicture(answers, name) { return picture }
         let returned = step.calls.flatMap { agent.calls[$0].parts.compactMap(\.image) }
-        let received = step.begin.generation.map { trace.images(receivedBy: $0, of: name.agent) }
+        // What came with this call of the model, not what it had seen before and no card has shown.
+        let received = step.begin.generation.flatMap { n in
+            agent.generations.indices.contains(n) ? agent.generations[n].added : nil
+        }
         let made = trace.images.filter { image in
             guard let call = image.declaration.origin.call else { return false }
             return (image.declaration.origin.agent ?? 0) == name.agent && step.calls.contains(call)

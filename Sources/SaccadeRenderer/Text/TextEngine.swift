@@ -223,6 +223,8 @@ final class TextEngine {
         }
         // No ligatures that show other characters than those written ("->" stays what it is).
         let features = style.hasTabularFigures ? "tnum 1" : "kern 1"
+        // A hyphen in a number or a name would be one more character of it.
+        if style.family == .mono { insert(pango_attr_insert_hyphens_new(0)) }
         if style.spacing != 0 { insert(pango_attr_letter_spacing_new(Self.units(style.spacing))) }
         for run in LanguageRun.runs(in: text.text) {
             if let number = run.script {
