@@ -228,12 +228,12 @@ struct CardFlow {
         if let badge = call.badge {
             let pill = try Pill(badge, maximumWidth: isNarrow ? width : width * 0.5, context)
             pill.draw(into: &list, x: isNarrow ? x : x + width - pill.width, y: y, context)
-            y += pill.height
             if isNarrow {
-                advance(y - start)
+                advance(pill.height)
                 space(6, isBreak: false)
                 start = y
             } else {
+                y += pill.height
                 room -= pill.width + metrics.length(16)
             }
         }
