@@ -102,6 +102,14 @@ import Testing
         #expect(parts.map(\.spans) == [[.init(1..<3, .strong)], [.init(0..<2, .strong)]])
     }
 
+    @Test(arguments: [
+        ("<tool_response>\n</tool_response>", "\n"), ("<a>b</a>", "b"), ("1 < 2 > 0", "1 < 2 > 0"), ("a <b", "a <b"),
+        ("<>", "<>"), ("<x y>", "<x y>"), ("<<a>>", "<>"),
+    ])
+    func `tags go, and comparisons stay`(_ text: String, _ shown: String) {
+        #expect(text.withoutTags == shown)
+    }
+
     @Test func `tags of images become a word in the title`() {
         #expect("Look at <img src='/x/y.png'> and <image>".withoutImageTags == "Look at [image] and <image>")
         #expect("a <img that never ends".withoutImageTags == "a <img that never ends")

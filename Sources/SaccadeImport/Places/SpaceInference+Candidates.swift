@@ -63,7 +63,7 @@ extension SpaceInference {
         let judge = SpaceJudge(sightings: sightings, candidates: SpaceInference.candidates)
         var comparison = CropComparison(budget: 0) { _ in nil }
         let evidence = judge.judge(&comparison).evidence
-        let rules = readings(of: evidence, alike: judge.areAlike)
+        let rules = readings(of: evidence) { judge.areAlike($0, $1, within: 2) }
         guard !rules.isEmpty else { return }
         for r in plan.agents[a].rounds.indices {
             for s in plan.agents[a].rounds[r].steps.indices {

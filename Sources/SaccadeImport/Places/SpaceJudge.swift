@@ -232,8 +232,8 @@ struct SpaceJudge {
         return others.allSatisfy { evidence[$0].inside * 2 <= sightings.count } ? choice : nil
     }
 
-    /// Whether two readings lead to the same places, to a pixel.
-    func areAlike(_ a: SpaceRule, _ b: SpaceRule) -> Bool {
+    /// Whether two readings lead to the same places, to a pixel or as many as are said.
+    func areAlike(_ a: SpaceRule, _ b: SpaceRule, within distance: Double = 1) -> Bool {
         if a == b { return true }
         var (first, second) = (PlaceReader(a), PlaceReader(b))
         return sightings.allSatisfy { sighting in
@@ -241,7 +241,7 @@ struct SpaceJudge {
                 return false
             }
             return [(one.x0, other.x0), (one.y0, other.y0), (one.x1, other.x1), (one.y1, other.y1)]
-                .allSatisfy { ($0 - $1).magnitude < 1 }
+                .allSatisfy { ($0 - $1).magnitude < distance }
         }
     }
 

@@ -177,7 +177,7 @@ struct CardFlow {
         for item in shown.undrawn.prefix(Self.mostUndrawn) {
             let region = picture.regions[item.index]
             var text = StyledText()
-            if !region.number.isEmpty { text.appendRing(String(region.number.prefix(12)), theme.region(region.color)) }
+            if !region.number.isEmpty { text.appendRing(String(region.number.prefix(12)), theme.mark(region.color)) }
             text.append(region.number.isEmpty ? "not drawn: \(item.reason)" : " not drawn: \(item.reason)")
             try addRemark(text)
         }
@@ -317,7 +317,7 @@ struct CardFlow {
         addRule()
         var text = StyledText()
         text.append("evidence ", .color(theme.secondary))
-        for mark in evidence { text.appendRing(String(mark.number.prefix(12)), theme.region(mark.color)) }
+        for mark in evidence { text.appendRing(String(mark.number.prefix(12)), theme.mark(mark.color)) }
         let layout = try engine.layout(
             text, TextStyle(size: metrics.body.size * 0.9, lineHeight: metrics.body.lineHeight), theme.ink, width: width
         )

@@ -222,7 +222,8 @@ struct PictureDrawing {
     }
 
     private func drawPoint(_ place: Point, _ color: Color, isPast: Bool, _ pen: Pen, on painter: any Painter) {
-        let radius = isPast ? metrics.length(7) : metrics.length(11)
+        // What was pointed at must be seen within the ring.
+        let radius = isPast ? metrics.length(7) : metrics.length(14)
         let ring = Path(circleAt: place, radius: radius)
         if isPast {
             drawPast(ring, on: painter)
@@ -231,12 +232,12 @@ struct PictureDrawing {
         var cross = Path()
         for (x, y) in [(0.0, -1.0), (1, 0), (0, 1), (-1, 0)] {
             cross.move(to: Point(x: place.x + x * radius, y: place.y + y * radius))
-            cross.line(to: Point(x: place.x + x * radius * 1.6, y: place.y + y * radius * 1.6))
+            cross.line(to: Point(x: place.x + x * radius * 1.45, y: place.y + y * radius * 1.45))
         }
-        painter.cased(cross, color, Pen(metrics, theme))
+        painter.cased(cross, color, Pen(metrics, theme).thinner())
         painter.cased(ring, color, pen)
-        painter.fill(Path(circleAt: place, radius: metrics.line * 0.9 + metrics.casing), theme.casing)
-        painter.fill(Path(circleAt: place, radius: metrics.line * 0.9), color)
+        painter.fill(Path(circleAt: place, radius: metrics.line * 0.6 + metrics.casing * 0.6), theme.casing)
+        painter.fill(Path(circleAt: place, radius: metrics.line * 0.6), color)
     }
 
     private static func arrow(from: Point, to: Point, head: Double) -> Path {

@@ -90,7 +90,8 @@ extension RegionGeometry {
             }
             let place = map(point)
             form = .point(place)
-            bounds = Box(x0: place.x - 9, y0: place.y - 9, x1: place.x + 9, y1: place.y + 9)
+            // As far as the arms of its cross reach on a page of usual size.
+            bounds = Box(x0: place.x - 18, y0: place.y - 18, x1: place.x + 18, y1: place.y + 18)
         case .polyline(let points):
             guard points.count >= 2 else { throw UndrawableRegion("a line needs two points, found \(points.count)") }
             try Self.check(points)

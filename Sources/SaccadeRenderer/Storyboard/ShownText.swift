@@ -100,6 +100,20 @@ extension String {
 }
 
 extension String {
+    /// The text without words of letters in angle brackets, as `<tool_response>` or `</tool_response>`.
+    var withoutTags: String {
+        var result = ""
+        var rest = self[...]
+        while let start = rest.firstIndex(of: "<") {
+            guard let end = rest[start...].firstIndex(of: ">") else { break }
+            let name = rest[rest.index(after: start)..<end].drop { $0 == "/" }
+            let isTag = !name.isEmpty && name.count <= 40 && name.allSatisfy { $0.isLetter || $0 == "_" || $0 == "-" }
+            result += rest[..<(isTag ? start : rest.index(after: start))]
+            rest = rest[(isTag ? rest.index(after: end) : rest.index(after: start))...]
+        }
+        return result + rest
+    }
+
     /// The text with tags of images, whose addresses nobody wants to read, as `[image]`.
     var withoutImageTags: String {
         var result = ""

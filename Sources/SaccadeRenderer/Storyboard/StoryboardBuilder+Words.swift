@@ -180,7 +180,10 @@ extension StoryboardBuilder {
             case nil: call.failure = "no outcome was recorded"
             }
             let text = state.parts.compactMap(\.text).joined(separator: "\n")
-            if !text.isEmpty, text != call.failure { call.result = shortened(trimmed(text)) }
+            // Tags around a picture that came back say nothing.
+            if !text.isEmpty, text != call.failure, !text.withoutTags.allSatisfy(\.isWhitespace) {
+                call.result = shortened(trimmed(text))
+            }
             return call
         }
     }

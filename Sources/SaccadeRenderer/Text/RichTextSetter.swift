@@ -27,7 +27,7 @@ struct RichTextSetter {
             for span in spans where span.range.lowerBound == start {
                 if case .region(let number, let color) = span.mark, !number.isEmpty {
                     let bands = bandAttributes(at: start, in: spans)
-                    result.appendRing(String(number.prefix(12)), theme.region(color), bands)
+                    result.appendRing(String(number.prefix(12)), theme.mark(color), bands)
                 }
             }
             guard index + 1 < ends.count else { break }
@@ -36,7 +36,7 @@ struct RichTextSetter {
             var attributes: [StyledText.Attribute] = []
             for span in spans where span.range.lowerBound <= start && span.range.upperBound >= ends[index + 1] {
                 switch span.mark {
-                case .region(_, let color): attributes += [.weight(.semibold), .band(theme.region(color))]
+                case .region(_, let color): attributes += [.weight(.semibold), .band(theme.mark(color))]
                 case .strong: attributes.append(.weight(.bold))
                 case .quiet: attributes.append(.color(theme.secondary))
                 case .code: attributes.append(.mono)
@@ -51,7 +51,7 @@ struct RichTextSetter {
     private func bandAttributes(at start: Int, in spans: [RichText.Span]) -> [StyledText.Attribute] {
         spans.compactMap { span in
             guard span.range.contains(start), case .region(_, let color) = span.mark else { return nil }
-            return .band(theme.region(color))
+            return .band(theme.mark(color))
         }
     }
 }

@@ -61,6 +61,13 @@ public struct Theme: Sendable, Hashable {
     /// The colour of a region or agent with an index; indices beyond the last start again.
     public func region(_ index: Int) -> Color { palette.color(index) ?? ink }
 
+    /// The color of a region where a line or ring in it stands on a card: mixed with ink until it can be told from it.
+    func mark(_ index: Int) -> Color {
+        let color = region(index)
+        let shares = stride(from: 0.0, through: 1, by: 0.1)
+        return shares.lazy.map { color.mixed(with: ink, $0) }.first { $0.contrast(to: card) >= 2.2 } ?? ink
+    }
+
     /// Dark text on light paper.
     public static let light = Theme(
         paper: Color(0xF6F5F2), card: Color(0xFFFFFF), ink: Color(0x1B1B1A), secondary: Color(0x5F5E5A),
