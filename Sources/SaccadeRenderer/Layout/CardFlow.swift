@@ -307,8 +307,7 @@ struct CardFlow {
         let pad = metrics.length(10)
         let text = try engine.layout(result, metrics.call, theme.ink, width: width - 2 * pad)
         let height = text.height + 2 * metrics.length(8)
-        list.fill(
-            Path(Box(x0: x, y0: y, x1: x + width, y1: y + height), radius: metrics.length(4)), theme.neutral.fill)
+        ground(Path(Box(x0: x, y0: y, x1: x + width, y1: y + height), radius: metrics.length(4)), theme.neutral)
         list.text(text, x: x + pad, y: y + metrics.length(8))
         advance(height)
     }
@@ -349,6 +348,12 @@ struct CardFlow {
         try addBox(text, tone: note.tone)
     }
 
+    /// Fills the ground of a box; on paper, where all grounds are white, it gets an edge.
+    private mutating func ground(_ path: Path, _ colors: Theme.ToneColors) {
+        list.fill(path, colors.fill)
+        if colors.fill == theme.card { list.stroke(path, colors.border, width: metrics.hairline) }
+    }
+
     private mutating func addBox(_ text: StyledText, tone: Tone) throws(RendererError) {
         let colors = theme.colors(of: tone)
         let bar = metrics.length(3)
@@ -358,7 +363,7 @@ struct CardFlow {
         let height = layout.height + 2 * metrics.length(10)
         let box = Box(x0: x, y0: y, x1: x + width, y1: y + height)
         let corner = metrics.length(4)
-        list.fill(Path(box, topLeft: 0, topRight: corner, bottomRight: corner, bottomLeft: 0), colors.fill)
+        ground(Path(box, topLeft: 0, topRight: corner, bottomRight: corner, bottomLeft: 0), colors)
         list.fill(Path(Box(x0: x, y0: y, x1: x + bar, y1: y + height)), colors.text)
         list.text(layout, x: x + bar + pad, y: y + metrics.length(10))
         advance(height)

@@ -89,7 +89,7 @@ struct TimeAxis {
         while time <= to {
             let y = place(of: time, tops)
             if ticks.last.map({ y - $0.y >= distance }) ?? true {
-                ticks.append(Tick(label: Self.label(time, stride: stride), y: y))
+                ticks.append(Tick(label: Self.label(time, of: to, stride: stride), y: y))
             }
             time += stride
         }
@@ -110,10 +110,13 @@ struct TimeAxis {
         return tops[low]
     }
 
-    private static func label(_ nanoseconds: Double, stride: Double) -> String {
+    /// Returns a time in the unit of the last one, so that the pages of a trace agree, with as many digits as the ticks
+    /// need to differ.
+    private static func label(_ nanoseconds: Double, of last: Double, stride: Double) -> String {
         let (unit, name): (Double, String) =
-            stride >= 1e8 ? (1e9, "s") : stride >= 1e5 ? (1e6, "ms") : stride >= 100 ? (1e3, "µs") : (1, "ns")
-        let tenths = (nanoseconds / unit * 10).rounded() / 10
-        return "\(tenths) \(name)"
+            last >= 1e9 ? (1e9, "s") : last >= 1e6 ? (1e6, "ms") : last >= 1e3 ? (1e3, "µs") : (1, "ns")
+        var scale = 10.0
+        while stride / unit * scale < 1, scale < 1e6 { scale *= 10 }
+        return "\((nanoseconds / unit * scale).rounded() / scale) \(name)"
     }
 }
