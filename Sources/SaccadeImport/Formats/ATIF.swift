@@ -49,7 +49,7 @@ extension RecordFormat {
             var message = Message(
                 role: source == "agent" ? .assistant : source == "system" ? .system : .user, pointer: place)
             if let began, let time = (step["timestamp"]?.string).flatMap(Timestamp.nanoseconds) {
-                message.time = max(0, time - began)
+                message.time = Timestamp.elapsed(from: began, to: time)
             }
             if message.role == .assistant {
                 message.isCall = true

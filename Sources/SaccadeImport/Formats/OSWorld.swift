@@ -31,7 +31,7 @@ extension RecordFormat {
                 model.title = "step \(line["step_num"]?.integer.map { "\($0)" } ?? "?")"
                 if let time = (line["action_timestamp"]?.string).flatMap(Timestamp.nanoseconds) {
                     if began == nil { began = time }
-                    model.time = time - (began ?? time)
+                    model.time = Timestamp.elapsed(from: began ?? time, to: time)
                 }
                 for key in ["response", "thought", "model_response"] {
                     guard let text = line[key]?.string, !text.isEmpty else { continue }

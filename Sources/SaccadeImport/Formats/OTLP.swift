@@ -84,8 +84,8 @@ private struct SpanReader {
         }
         func time(_ keys: String...) -> Int? {
             for key in keys {
-                if let text = value[key]?.string { return Int(text) ?? Timestamp.nanoseconds(text) }
-                if let number = value[key]?.integer { return number }
+                if let text = value[key]?.string { return Int(text).map { max(0, $0) } ?? Timestamp.nanoseconds(text) }
+                if let number = value[key]?.integer { return max(0, number) }
             }
             return nil
         }
@@ -192,8 +192,8 @@ private struct SpanReader {
                 outputs[index].isCall = index == 0
                 outputs[index].model = call.text("gen_ai.response.model", "gen_ai.request.model", "llm.model_name")
                 if let began, let start = call.start {
-                    outputs[index].time = max(0, start - began)
-                    outputs[index].endTime = call.end.map { max(0, $0 - began) }
+                    outputs[index].time = Timestamp.elapsed(from: began, to: start)
+                    outputs[index].endTime = call.end.flatMap { Timestamp.elapsed(from: began, to: $0) }
                 }
             }
             if !outputs.isEmpty {

@@ -3,6 +3,7 @@ enum Timestamp {
     /// Returns the nanoseconds since 1970 of a time, or `nil` if it is none.
     ///
     /// It reads `2026-03-01T12:00:00.5Z`, `2026-03-01 12:00:00` and `20260301@120000`; a time without a zone is taken for UTC.
+    /// Years from 1970 to 2261 are read: nanoseconds of later ones do not fit, and no log is older.
     static func nanoseconds(_ text: String) -> Int? {
         let bytes = Array(text.utf8)
         var digits: [[UInt8]] = []
@@ -38,6 +39,7 @@ enum Timestamp {
         }
         let fields = digits.compactMap { Int($0.text) }
         guard fields.count == digits.count, fields.count == 6 || fields.count == 5, digits[0].count == 4,
+            (1970...2261).contains(fields[0]),
             (1...12).contains(fields[1]), (1...31).contains(fields[2]), (0...23).contains(fields[3]),
             (0...59).contains(fields[4]), fields.count == 5 || (0...60).contains(fields[5])
         else { return nil }
@@ -53,6 +55,13 @@ enum Timestamp {
         var nanoseconds = 0
         for index in 0..<9 { nanoseconds = nanoseconds * 10 + (index < fraction.count ? Int(fraction[index] - 48) : 0) }
         return seconds * 1_000_000_000 + nanoseconds
+    }
+
+    /// Returns the nanoseconds from one time to another, 0 if it lies before; `nil` for more than an event can hold, which
+    /// is 104 days.
+    static func elapsed(from began: Int, to time: Int) -> Int? {
+        let (elapsed, isTooLong) = time.subtractingReportingOverflow(began)
+        return isTooLong || elapsed >= 1 << 53 ? nil : max(0, elapsed)
     }
 
     /// The days from 1970-01-01 to a date of the Gregorian calendar.
