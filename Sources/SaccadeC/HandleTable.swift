@@ -64,7 +64,7 @@ final class HandleTable: Sendable {
 
     /// A part of the table, so that threads that record for different traces do not wait for each other.
     private final class Shard: Sendable {
-        let places = Mutex(Places())
+        let places = Lock(Places())
     }
 
     private let shards = (0..<(1 << HandleTable.shardBits)).map { _ in Shard() }

@@ -1,5 +1,4 @@
 import Saccade
-import Synchronization
 
 /// A log that is being read through the C interface.
 final class OpenReader: Sendable {
@@ -10,7 +9,7 @@ final class OpenReader: Sendable {
         var reader: TraceReader?
     }
 
-    private let reading: Mutex<Reading>
+    private let reading: Lock<Reading>
     private let selector: TraceSelector?
 
     /// Opens a file, or all traces of a folder.
@@ -19,7 +18,7 @@ final class OpenReader: Sendable {
         self.selector = selector
         // Of the first file the caller is told at once if it cannot be read.
         if let first = files.first { _ = try TraceReader(path: first.path, selecting: selector) }
-        reading = Mutex(Reading(files: files))
+        reading = Lock(Reading(files: files))
     }
 
     /// Returns the bytes of the next event, or `nil` at the end.

@@ -1,13 +1,12 @@
 import Saccade
 import SaccadeRecorder
-import Synchronization
 
 /// A trace that is recorded through the C interface.
 final class OpenTrace: Sendable {
     let recorder: TraceRecorder
     let live: LiveTrace
     /// The sizes of images, as far as they are known: what places on them need that are not written in pixels.
-    private let sizes = Mutex<[Int: PixelSize]>([:])
+    private let sizes = Lock<[Int: PixelSize]>([:])
 
     init(_ live: LiveTrace, of recorder: TraceRecorder) {
         self.live = live

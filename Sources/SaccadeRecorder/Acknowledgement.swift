@@ -1,4 +1,4 @@
-import Synchronization
+import Saccade
 
 /// How sure a caller wants to be of what was recorded before.
 enum Acknowledgement: Int, Sendable, Comparable {
@@ -17,14 +17,14 @@ final class Ticket: Sendable {
     let level: Acknowledgement
     /// Everything below this place of the ring is meant.
     let end: Int
-    private let completion: Mutex<(@Sendable (Result<Void, RecorderError>) -> Void)?>
+    private let completion: Lock<(@Sendable (Result<Void, RecorderError>) -> Void)?>
 
     init(
         _ level: Acknowledgement, end: Int, completion: @escaping @Sendable (Result<Void, RecorderError>) -> Void
     ) {
         self.level = level
         self.end = end
-        self.completion = Mutex(completion)
+        self.completion = Lock(completion)
     }
 
     /// Tells whoever waits; only the first time counts.
@@ -81,7 +81,7 @@ extension RecorderCore {
     }
 
     private final class Outcome: Sendable {
-        let value = Mutex<Result<Void, RecorderError>?>(nil)
+        let value = Lock<Result<Void, RecorderError>?>(nil)
     }
 
     private static let isClosed = RecorderError(.closed, "expected an open recorder, found a closed one")

@@ -158,7 +158,11 @@ public struct LiveAgent: Sendable {
         }
         return core.scope.withLock { scope in
             let n = counter.map { scope.ordinals[$0] } ?? 0
-            if scope.lostEvents > 0 { recorder.settleLosses(&scope, of: core, in: trace) }
+            recorder.settleLosses(&scope, of: core, in: trace)
+            guard trace.isRecording else {
+                recorder.refuse(trace)
+                return n
+            }
             scope.packer.removeAll()
             guard let kind = pack(n, &scope.packer) else { return n }
             let time = SystemClock.steady() &- trace.began
@@ -171,9 +175,12 @@ public struct LiveAgent: Sendable {
 }
 
 extension RecorderCore {
-    /// Puts a gap for the texts that an agent has lost into the ring.
-    func settleLosses(_ scope: inout AgentScope, of agent: AgentCore, in trace: TraceCore) {
-        guard scope.lostEvents > 0, trace.isRecording else { return }
+    /// Puts a gap for the texts that an agent has lost into the ring, if it has; without room for it the trace is given up.
+    @inline(__always) func settleLosses(_ scope: inout AgentScope, of agent: AgentCore, in trace: TraceCore) {
+        if scope.lostEvents > 0, trace.isRecording { putGap(&scope, of: agent, in: trace) }
+    }
+
+    @inline(never) private func putGap(_ scope: inout AgentScope, of agent: AgentCore, in trace: TraceCore) {
         let (events, bytes) = (scope.lostEvents, scope.lostBytes)
         scope.packer.removeAll()
         scope.packer.pack(

@@ -1,5 +1,4 @@
 public import Saccade
-import Synchronization
 
 /// A step of an agent that is being recorded.
 public struct LiveStep: Sendable {

@@ -8,7 +8,7 @@ extension LiveTrace {
     ///
     /// - Returns: The ordinal in its scope, 0 for an event without one.
     /// - Throws: ``TraceError`` with code `misplaced-event` for the beginning or end of a trace, a gap, a kind that is not
-    ///   known, or an agent that the trace does not have.
+    ///   known, or an agent that the trace does not have; `invalid-field` for an image whose `inline` is no base64.
     @discardableResult
     public func append(_ body: EventBody) throws(TraceError) -> Int {
         switch body {
@@ -18,6 +18,14 @@ extension LiveTrace {
                 return .turn(event)
             }
         case .image(var event):
+            if let inline = event.inline {
+                // Bytes in an event go the way of all bytes: by the filters, and into the file under their digest.
+                guard let bytes = Base64.decode(inline.utf8) else {
+                    throw TraceError(.invalidField, "expected \"inline\" to be base64, found other text")
+                }
+                event.inline = nil
+                return image(bytes, as: event).n
+            }
             return record(.images) {
                 event.n = $0
                 return .image(event)

@@ -18,13 +18,19 @@ extension LiveTrace {
         _ bytes: [UInt8], media: String? = nil, names: [String] = [], origin: ImageOrigin = ImageOrigin(kind: .input),
         redacting: [Box]? = nil
     ) -> LiveImage {
-        var declaration = ImageDeclaration(n: 0, media: media, bytes: bytes.count, names: names, origin: origin)
+        image(
+            bytes, as: ImageDeclaration(n: 0, media: media, names: names, origin: origin), redacting: redacting)
+    }
+
+    /// Records an image whose bytes are at hand and of which a declaration says the rest; its ordinal, its digest and its
+    /// number of bytes are set here.
+    func image(_ bytes: [UInt8], as declaration: ImageDeclaration, redacting: [Box]? = nil) -> LiveImage {
         guard let core, core.isRecording else { return declare(declaration) }
-        if recorder.takeImage(bytes.count) {
-            return declare(declaration, Payload(.image(bytes, redacting: redacting), size: bytes.count))
-        }
-        elide(&declaration, bytes, redacting: redacting)
-        return declare(declaration)
+        var declaration = declaration
+        (declaration.digest, declaration.bytes) = (nil, bytes.count)
+        return declare(
+            declaration, Payload(.image(bytes, redacting: redacting), size: bytes.count),
+            hasRoom: recorder.takeImage(bytes.count))
     }
 
     /// Records an image that lies in a file, which the worker reads; it must stay as it is until then.
@@ -88,35 +94,35 @@ extension LiveTrace {
                 executed: executed, rounding: rounding))
     }
 
-    private func declare(_ declaration: ImageDeclaration, _ payload: Payload? = nil) -> LiveImage {
+    /// - Parameter hasRoom: Whether there is room for the payload, which was taken for it.
+    private func declare(
+        _ declaration: ImageDeclaration, _ payload: Payload? = nil, hasRoom: Bool = true
+    ) -> LiveImage {
         guard let core else { return LiveImage(n: 0) }
         guard core.isRecording, recorder.isOpen else {
-            if let payload { recorder.returnPayload(payload.size) }
+            if let payload, hasRoom { recorder.returnPayload(payload.size) }
             recorder.refuse(core)
             return LiveImage(n: 0)
         }
         return core.scope.withLock { scope in
             var declaration = declaration
             declaration.n = scope.ordinals[.images]
-            // The worker puts the right one in its place.
-            if payload != nil { declaration.digest = .zero }
-            scope.packer.removeAll()
-            scope.packer.pack(.image(declaration))
             let time = SystemClock.steady() &- core.began
             if let payload {
-                if recorder.put(image: scope.packer.bytes, of: core, at: time, payload) {
-                    scope.ordinals[.images] += 1
-                    return LiveImage(n: declaration.n)
+                if hasRoom {
+                    // The worker puts the right digest in its place.
+                    declaration.digest = .zero
+                    scope.packer.removeAll()
+                    scope.packer.pack(.image(declaration))
+                    if recorder.put(image: scope.packer.bytes, of: core, at: time, payload) {
+                        scope.ordinals[.images] += 1
+                        return LiveImage(n: declaration.n)
+                    }
                 }
-                if case .image(let bytes, let redacting) = payload.content {
-                    elide(&declaration, bytes, redacting: redacting)
-                } else {
-                    declaration.elided = LiveTrace.pressure
-                }
-                declaration.digest = nil
-                scope.packer.removeAll()
-                scope.packer.pack(.image(declaration))
+                letGo(of: payload, &declaration, in: core)
             }
+            scope.packer.removeAll()
+            scope.packer.pack(.image(declaration))
             if recorder.put(RecordKind.image, of: core, at: time, .structure, scope.packer.bytes) {
                 scope.ordinals[.images] += 1
             }
@@ -124,15 +130,16 @@ extension LiveTrace {
         }
     }
 
-    /// Lets go of an image's bytes and keeps what its header says.
-    private func elide(_ declaration: inout ImageDeclaration, _ bytes: [UInt8], redacting: [Box]?) {
+    /// Lets go of an image's bytes and keeps what its header says, and what must not be seen of it.
+    private func letGo(of payload: Payload, _ declaration: inout ImageDeclaration, in core: TraceCore) {
         recorder.counters.elidedImages.wrappingAdd(1, ordering: .relaxed)
-        recorder.counters.elidedBytes.wrappingAdd(bytes.count, ordering: .relaxed)
-        declaration.elided = LiveTrace.pressure
-        declaration.fill(from: PictureHeader(bytes))
+        recorder.counters.elidedBytes.wrappingAdd(payload.size, ordering: .relaxed)
+        (declaration.digest, declaration.elided) = (nil, "the recorder had no room")
+        if case .image(let bytes, _) = payload.content { declaration.fill(from: PictureHeader(bytes)) }
+        guard let boxes = payload.redacting else { return }
+        let n = declaration.n
+        core.hidden.withLock { $0[n] = boxes }
     }
-
-    private static let pressure = "the recorder had no room"
 }
 
 extension ImageDeclaration {

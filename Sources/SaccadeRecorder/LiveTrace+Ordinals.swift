@@ -1,5 +1,4 @@
 public import Saccade
-import Synchronization
 
 // Handles from their ordinals, for callers that keep numbers instead, as C and Python do. An ordinal that was not given out
 // gives `nil`; of a trace that is not recorded every ordinal is taken, because none was given out.
@@ -7,11 +6,10 @@ import Synchronization
 extension LiveTrace {
     /// Returns the agent with an ordinal.
     public func agent(at n: Int) -> LiveAgent? {
-        guard let core else { return n >= 0 ? root : nil }
         if n == 0 { return root }
+        guard let core = countingCore else { return n > 0 ? root : nil }
         let agent = core.scope.withLock { $0.agents.indices.contains(n) ? $0.agents[n] : nil }
-        if let agent { return LiveAgent(trace: self, core: agent) }
-        return n > 0 && !core.isRecording ? root : nil
+        return agent.map { LiveAgent(trace: self, core: $0) }
     }
 
     /// Returns the image with an ordinal.
@@ -21,8 +19,16 @@ extension LiveTrace {
     public func turn(at n: Int) -> LiveTurn? { has(n, .turns) ? LiveTurn(n: n) : nil }
 
     private func has(_ n: Int, _ kind: Ordinals.Kind) -> Bool {
-        guard let core, core.isRecording else { return n >= 0 }
+        guard let core = countingCore else { return n >= 0 }
         return n >= 0 && core.scope.withLock { n < $0.ordinals[kind] }
+    }
+
+    /// What gives out ordinals, if anything does.
+    ///
+    /// A forked child asks nothing: a thread that it lacks may hold the lock.
+    private var countingCore: TraceCore? {
+        guard let core, core.isRecording, recorder.isHere else { return nil }
+        return core
     }
 }
 

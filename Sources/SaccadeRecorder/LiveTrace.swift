@@ -8,7 +8,7 @@ import Synchronization
 /// wait for the disk. A trace that nothing refers to any more is ended as `cancelled`.
 public final class LiveTrace: Sendable {
     let recorder: RecorderCore
-    /// `nil` for a trace that sampling leaves out.
+    /// `nil` for a trace that is left out.
     let core: TraceCore?
     private let header: TraceBegin
 
@@ -26,6 +26,10 @@ public final class LiveTrace: Sendable {
     /// Whether what is recorded now can still come into the file: false if sampling left the trace out, if it was given up
     /// for want of room, and after its end.
     public var isRecording: Bool { core?.isRecording == true && recorder.isOpen }
+
+    /// Whether nothing of it is recorded from its beginning on, because sampling left it out or too many traces were open: then
+    /// a caller may spare itself the work of what it would record.
+    public var isLeftOut: Bool { core == nil }
 
     /// The root agent, which exists from the beginning.
     public var root: LiveAgent { LiveAgent(trace: self, core: core?.root ?? LiveTrace.unrecorded) }

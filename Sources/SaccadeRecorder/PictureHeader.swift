@@ -8,6 +8,10 @@ struct PictureHeader {
     var size: PixelSize
     var orientation: Int?
 
+    /// How many chunks or segments of a file are looked at: pictures have dozens before their pixels, and a server must not
+    /// walk through a million empty ones that somebody has sent it.
+    private static let mostParts = 10_000
+
     /// Reads the header of a PNG, JPEG or WebP; `nil` for anything else.
     init?(_ bytes: [UInt8]) {
         let found = bytes.withUnsafeBytes { bytes -> PictureHeader? in
@@ -25,7 +29,8 @@ struct PictureHeader {
         guard let width = reader.big32(16), let height = reader.big32(20) else { return nil }
         (media, size) = ("image/png", PixelSize(width: width, height: height))
         var offset = 8
-        while let length = reader.big32(offset), !reader.has("IDAT", at: offset + 4) {
+        for _ in 0..<Self.mostParts {
+            guard let length = reader.big32(offset), !reader.has("IDAT", at: offset + 4) else { return }
             if reader.has("eXIf", at: offset + 4) { orientation = reader.orientation(at: offset + 8) }
             offset += 12 + length
         }
@@ -34,7 +39,8 @@ struct PictureHeader {
     private init?(jpeg reader: HeaderBytes) {
         media = "image/jpeg"
         var offset = 2
-        while let marker = reader.big16(offset), marker >= 0xFF00 {
+        for _ in 0..<Self.mostParts {
+            guard let marker = reader.big16(offset), marker >= 0xFF00 else { return nil }
             if marker == 0xFFFF {
                 offset += 1
                 continue
@@ -58,7 +64,8 @@ struct PictureHeader {
         if reader.has("VP8X", at: 12), let width = reader.little24(24), let height = reader.little24(27) {
             size = PixelSize(width: width + 1, height: height + 1)
             var offset = 12
-            while let length = reader.little32(offset + 4) {
+            for _ in 0..<Self.mostParts {
+                guard let length = reader.little32(offset + 4) else { return }
                 if reader.has("EXIF", at: offset) { orientation = reader.orientation(at: offset + 8) }
                 offset += 8 + length + length & 1
             }
@@ -76,26 +83,34 @@ struct PictureHeader {
 private struct HeaderBytes {
     let bytes: UnsafeRawBufferPointer
 
-    func byte(_ offset: Int) -> Int? { bytes.indices.contains(offset) ? Int(bytes[offset]) : nil }
-
-    private func number(_ offsets: Int...) -> Int? {
+    private func big(_ offset: Int, _ count: Int) -> Int? {
+        guard offset >= 0, offset <= bytes.count - count else { return nil }
         var value = 0
-        for offset in offsets {
-            guard let byte = byte(offset) else { return nil }
-            value = value << 8 | byte
-        }
+        for index in offset..<offset + count { value = value << 8 | Int(bytes[index]) }
         return value
     }
 
-    func big16(_ at: Int) -> Int? { number(at, at + 1) }
-    func big32(_ at: Int) -> Int? { number(at, at + 1, at + 2, at + 3) }
-    func little16(_ at: Int) -> Int? { number(at + 1, at) }
-    func little24(_ at: Int) -> Int? { number(at + 2, at + 1, at) }
-    func little32(_ at: Int) -> Int? { number(at + 3, at + 2, at + 1, at) }
+    private func little(_ offset: Int, _ count: Int) -> Int? {
+        guard offset >= 0, offset <= bytes.count - count else { return nil }
+        var value = 0
+        for index in (offset..<offset + count).reversed() { value = value << 8 | Int(bytes[index]) }
+        return value
+    }
 
+    func big16(_ at: Int) -> Int? { big(at, 2) }
+    func big32(_ at: Int) -> Int? { big(at, 4) }
+    func little16(_ at: Int) -> Int? { little(at, 2) }
+    func little24(_ at: Int) -> Int? { little(at, 3) }
+    func little32(_ at: Int) -> Int? { little(at, 4) }
+
+    /// Whether there is a text at an offset, each scalar as one byte.
     func has(_ text: String, at offset: Int) -> Bool {
-        let wanted = text.unicodeScalars.map { Int($0.value) }
-        return wanted.enumerated().allSatisfy { byte(offset + $0) == $1 }
+        var place = offset
+        for scalar in text.unicodeScalars {
+            guard let byte = big(place, 1), byte == Int(scalar.value) else { return false }
+            place += 1
+        }
+        return true
     }
 
     /// Reads the orientation from the TIFF structure that EXIF is.

@@ -25,8 +25,9 @@ final class RecordRing: @unchecked Sendable {
     private let spacing: InlineArray<16, Int> = InlineArray(repeating: 0)
     /// Up to where records have been taken.
     private let head = Atomic<Int>(0)
-    /// Whether the reader is about to begin again at the first byte; then the two positions do not fit for a moment.
-    private let isRewinding = Atomic<Bool>(false)
+    /// How often the reader has begun again at the first byte, twice over: odd while it is about to, when the two positions
+    /// do not fit each other for a moment.
+    private let rewinds = Atomic<Int>(0)
 
     /// The first word of a record, which commits it, and the one after.
     static let headSize = 8
@@ -70,7 +71,13 @@ final class RecordRing: @unchecked Sendable {
     deinit { SystemMemory.free(memory, capacity) }
 
     /// The number of bytes that wait for the reader.
-    var used: Int { tail.load(ordering: .relaxed) &- head.load(ordering: .relaxed) }
+    var used: Int {
+        let before = rewinds.load(ordering: .acquiring)
+        let count = tail.load(ordering: .acquiring) &- head.load(ordering: .acquiring)
+        // Nothing waited at the moment at which the reader began again.
+        let isSteady = before & 1 == 0 && rewinds.load(ordering: .relaxed) == before
+        return isSteady ? max(0, count) : 0
+    }
 
     /// Where the next record will be reserved: whatever was recorded before lies below.
     var end: Int { tail.load(ordering: .acquiring) }
@@ -108,7 +115,8 @@ final class RecordRing: @unchecked Sendable {
             let padding = rest >= size ? 0 : rest
             let needed = padding &+ size
             guard position &+ needed &- head.load(ordering: .acquiring) <= limit else {
-                guard isRewinding.load(ordering: .acquiring) else { return nil }
+                // What did not fit may be a moment of the reader's beginning again.
+                guard used &+ needed <= limit else { return nil }
                 position = tail.load(ordering: .acquiring)
                 continue
             }
@@ -158,11 +166,11 @@ final class RecordRing: @unchecked Sendable {
         let offset = position & (capacity &- 1)
         guard offset > 0 else { return }
         let next = position &+ (capacity &- offset)
-        isRewinding.store(true, ordering: .releasing)
+        rewinds.wrappingAdd(1, ordering: .acquiringAndReleasing)
         // A writer that comes in between makes this fail, and then there is something to take.
         let (exchanged, _) = tail.compareExchange(
             expected: position, desired: next, ordering: .acquiringAndReleasing)
         if exchanged { head.store(next, ordering: .releasing) }
-        isRewinding.store(false, ordering: .releasing)
+        rewinds.wrappingAdd(1, ordering: .releasing)
     }
 }

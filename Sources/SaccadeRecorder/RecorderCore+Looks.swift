@@ -1,5 +1,4 @@
 import Saccade
-import Synchronization
 
 // Text and places: most of all events. What is usual goes into the ring in the short form of ``PackedLook``.
 extension RecorderCore {
@@ -37,6 +36,8 @@ extension RecorderCore {
     func put(
         _ region: inout Region, of step: LiveStep, in trace: TraceCore, at time: Int, _ scope: inout AgentScope
     ) {
+        // What was lost of the text comes before what may speak of it.
+        settleLosses(&scope, of: step.agent.core, in: trace)
         guard trace.isRecording else { return refuse(trace) }
         region.n = scope.ordinals[.regions]
         if region.isPlain {

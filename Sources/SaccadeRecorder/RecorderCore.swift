@@ -65,15 +65,23 @@ final class Payload: Sendable {
         self.content = content
         self.size = size
     }
+
+    /// What the caller says must not be stored of the image.
+    var redacting: [Box]? {
+        switch content {
+        case .image(_, let redacting), .file(_, let redacting): redacting
+        case .fields: nil
+        }
+    }
 }
 
 /// What callers and the worker share.
 final class RecorderCore: Sendable {
     let options: RecorderOptions
     let ring: RecordRing
-    let table = Mutex(TraceTable())
+    let table = Lock(TraceTable())
     let bell = Bell()
-    let tickets = Mutex(Tickets())
+    let tickets = Lock(Tickets())
     let counters = Counters()
 
     /// The limits of the ring for text and for new traces, and of payloads.
@@ -110,7 +118,7 @@ final class RecorderCore: Sendable {
     func close() -> Bool { !closing.exchange(true, ordering: .acquiringAndReleasing) }
 
     /// The bytes that wait for the disk.
-    var memory: Int { max(0, ring.used) + payloadBytes.load(ordering: .relaxed) }
+    var memory: Int { ring.used + payloadBytes.load(ordering: .relaxed) }
 
     // MARK: Records
 
@@ -135,7 +143,7 @@ final class RecorderCore: Sendable {
         var payload: Unmanaged<Payload>?
         var kind = kind
         var content = packed
-        let isLarge = packed.count > ring.largestRecord - RecordRing.headSize - MemoryLayout<RecordHead>.size
+        let isLarge = packed.count > largestFields
         let deadline = self.deadline
         if isLarge {
             guard takePayload(packed.count, of: trace, importance, deadline) else {
@@ -162,14 +170,22 @@ final class RecorderCore: Sendable {
         return lose(trace, importance, size)
     }
 
-    /// Puts an image's record into the ring, with its bytes beside it.
+    /// How many bytes of fields a record of the ring can have.
+    private var largestFields: Int { ring.largestRecord - RecordRing.headSize - MemoryLayout<RecordHead>.size }
+
+    /// Puts an image's record into the ring, with its bytes beside it, for which room was taken.
+    ///
+    /// - Returns: False if there is no room; then that of the bytes was given back.
     func put(
         image packed: UnsafeRawBufferPointer, of trace: TraceCore, at time: Int, _ payload: Payload
     ) -> Bool {
         let owned = Unmanaged.passRetained(payload)
         let head = RecordHead(
             slot: trace.slot, serial: trace.serial, time: time, payload: UInt(bitPattern: owned.toOpaque()))
-        if ring.write(RecordKind.image, head, packed, limit: textLimit) { return true }
+        let deadline = self.deadline
+        repeat {
+            if ring.write(RecordKind.image, head, packed, limit: textLimit) { return true }
+        } while packed.count <= largestFields && trace.isRecording && waits(until: deadline)
         owned.release()
         returnPayload(payload.size)
         return false
@@ -214,7 +230,7 @@ final class RecorderCore: Sendable {
     private var deadline: Int? {
         switch options.mode {
         case .neverBlock: 0
-        case .block(let maxWait): SystemClock.steady() + maxWait
+        case .block(let maxWait): SystemClock.steady(after: maxWait)
         case .mustKeep: nil
         }
     }
@@ -285,7 +301,7 @@ final class Counters: Sendable {
     let failedWrites = Atomic<Int>(0)
     let failedSyncs = Atomic<Int>(0)
     let writtenBytes = Atomic<Int>(0)
-    let problem = Mutex<String?>(nil)
+    let problem = Lock<String?>(nil)
     private let peak = Atomic<Int>(0)
 
     func raisePeak(to memory: Int) { peak.max(memory, ordering: .relaxed) }
@@ -307,7 +323,7 @@ final class Counters: Sendable {
         result.failedWrites = failedWrites.load(ordering: .relaxed)
         result.failedSyncs = failedSyncs.load(ordering: .relaxed)
         result.writtenBytes = writtenBytes.load(ordering: .relaxed)
-        result.ringFill = Double(max(0, core.ring.used)) / Double(core.ring.capacity)
+        result.ringFill = Double(core.ring.used) / Double(core.ring.capacity)
         result.memory = memory
         result.peakMemory = peak.load(ordering: .relaxed)
         result.problem = problem.withLock { $0 }

@@ -13,6 +13,12 @@ enum SystemClock {
     /// A clock that never runs backwards.
     @inline(__always) static func steady() -> Int { read(CLOCK_MONOTONIC) }
 
+    /// What a clock that never runs backwards will show after a time; a time that is too long counts as centuries.
+    static func steady(after nanoseconds: Int) -> Int {
+        let (sum, isTooLarge) = steady().addingReportingOverflow(nanoseconds)
+        return isTooLarge ? (nanoseconds < 0 ? 0 : .max) : sum
+    }
+
     /// The time since 1970.
     static func wall() -> Int { read(CLOCK_REALTIME) }
 
@@ -41,7 +47,14 @@ enum SystemThread {
         #else
         var thread = pthread_t()
         #endif
+        // The thread has the mask of the one that begins it. What the host wants to hear of comes to threads of its own; a
+        // crash of this one is for the host's crash reporter, as any other.
+        var (asynchronous, before) = (sigset_t(), sigset_t())
+        sigfillset(&asynchronous)
+        for signal in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP] { sigdelset(&asynchronous, signal) }
+        pthread_sigmask(SIG_BLOCK, &asynchronous, &before)
         let code = pthread_create(&thread, nil, runThread, box.toOpaque())
+        pthread_sigmask(SIG_SETMASK, &before, nil)
         guard code == 0 else {
             box.release()
             throw RecorderError(.noThread, "expected a thread for the recorder, found the system's error \(code)")
@@ -62,12 +75,7 @@ private final class ThreadBody {
 
 private func runThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let context else { return nil }
-    let thread = Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue()
-    // Signals are the host's: its own threads take them.
-    var all = sigset_t()
-    sigfillset(&all)
-    pthread_sigmask(SIG_BLOCK, &all, nil)
-    thread.body()
+    Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().body()
     return nil
 }
 
@@ -112,7 +120,7 @@ final class Bell: @unchecked Sendable {
     ///
     /// - Returns: Whether it was rung.
     @discardableResult func wait(nanoseconds: Int) -> Bool {
-        let end = SystemClock.steady() + nanoseconds
+        let end = SystemClock.steady(after: nanoseconds)
         pthread_mutex_lock(mutex)
         var code: Int32 = 0
         while !isRung, code == 0 {
@@ -140,8 +148,12 @@ enum ForkGuard {
 
     /// Watches for forks from now on.
     static let isWatching: Bool = {
-        pthread_atfork(nil, nil) { ForkGuard.forks.wrappingAdd(1, ordering: .relaxed) }
-        return true
+        ExitFlush.prepare()
+        let status = pthread_atfork(nil, nil) {
+            ForkGuard.forks.wrappingAdd(1, ordering: .relaxed)
+            ExitFlush.forget()
+        }
+        return status == 0
     }()
 
     @inline(__always) static var generation: Int { forks.load(ordering: .relaxed) }
@@ -154,28 +166,38 @@ enum ExitFlush {
         init(_ core: RecorderCore) { self.core = core }
     }
 
-    private static let entries = Mutex<[Entry]>([])
-    private static let isRegistered: Bool = {
-        atexit { ExitFlush.run() }
-        return true
-    }()
+    /// The recorders of one process.
+    private final class Entries: Sendable {
+        let all = Lock<[Entry]>([])
+    }
+
+    private static let current = Atomic(Unmanaged.passRetained(Entries()))
+    private static var entries: Entries { current.load(ordering: .acquiring).takeUnretainedValue() }
+
+    private static let isRegistered = atexit { ExitFlush.run() } == 0
 
     static func add(_ core: RecorderCore) {
         _ = isRegistered
         let entry = Entry(core)
-        entries.withLock { entries in
+        entries.all.withLock { entries in
             entries.removeAll { $0.core == nil }
             entries.append(entry)
         }
     }
 
+    /// Makes the list before a fork can find it half made.
+    fileprivate static func prepare() { _ = current.load(ordering: .relaxed) }
+
+    /// Begins without recorders, as a forked child must: it has none, and a thread that it lacks may hold the lock of the list.
+    fileprivate static func forget() { current.store(Unmanaged.passRetained(Entries()), ordering: .releasing) }
+
     /// Writes what the recorders have taken; waits as long as each of them allows, all together.
     private static func run() {
-        let cores = entries.withLock { $0.compactMap(\.core) }
+        let cores = entries.all.withLock { $0.compactMap(\.core) }
         let start = SystemClock.steady()
-        for core in cores where core.isHere {
-            let deadline = start &+ max(0, core.options.exitFlushLimit)
-            try? core.acknowledge(.written, within: max(0, deadline &- SystemClock.steady()))
+        for core in cores {
+            let spent = SystemClock.steady() - start
+            try? core.acknowledge(.written, within: max(0, max(0, core.options.exitFlushLimit) - spent))
         }
     }
 }

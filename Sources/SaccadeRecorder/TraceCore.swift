@@ -14,7 +14,7 @@ final class TraceCore: Sendable {
     let isHeld: Bool
     /// Whether sampling has chosen it; if not, it is kept only if it fails.
     let isSampled: Bool
-    let scope: Mutex<TraceScope>
+    let scope: Lock<TraceScope>
     /// The root's lane.
     let root: AgentCore
 
@@ -23,7 +23,11 @@ final class TraceCore: Sendable {
     let lostEvents = Atomic<Int>(0)
     let lostBytes = Atomic<Int>(0)
     /// How it ended, for one whose end finds no room in the ring.
-    let lateEnd = Mutex<(status: EndStatus, time: Int)?>(nil)
+    let lateEnd = Lock<(status: EndStatus, time: Int)?>(nil)
+
+    /// What must not be seen of images of which only the declaration is in the ring: for a filter, which must also hide it
+    /// in what is made from them.
+    let hidden = Lock<[Int: [Box]]>([:])
 
     private static let surrendered: UInt8 = 1
     private static let ended: UInt8 = 2
@@ -37,7 +41,7 @@ final class TraceCore: Sendable {
         self.isHeld = isHeld
         self.isSampled = isSampled
         root = AgentCore(n: 0)
-        scope = Mutex(TraceScope(root: root))
+        scope = Lock(TraceScope(root: root))
     }
 
     /// Whether calls still record something.
@@ -84,7 +88,7 @@ struct Ordinals {
 /// One lane: an agent's counters behind a lock of its own, so that lanes never wait for each other.
 final class AgentCore: Sendable {
     let n: Int
-    let scope = Mutex(AgentScope())
+    let scope = Lock(AgentScope())
 
     init(n: Int) { self.n = n }
 }

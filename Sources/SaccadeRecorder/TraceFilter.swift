@@ -30,8 +30,8 @@ public struct FilteredRecord: Sendable {
     public var image: [UInt8]?
     /// What the caller says must not be stored of the image.
     ///
-    /// See ``LiveTrace/image(_:media:names:origin:redacting:)``. What is passed on with boxes is given to the
-    /// ``RecorderOptions/imageFilter``.
+    /// See ``LiveTrace/image(_:media:names:origin:redacting:)``. It is there also without the file, where that could not be
+    /// read or was let go of. What is passed on with boxes and a file is given to the ``RecorderOptions/imageFilter``.
     public var redacting: [Box]?
 
     /// Creates a record.
@@ -55,8 +55,13 @@ struct Picture {
 
     func bytes(_ storage: any Storage, limit: Int) throws(TraceError) -> [UInt8] {
         switch source {
-        case .bytes(let bytes): bytes
-        case .file(let path): try storage.contents(of: path, limit: limit)
+        case .bytes(let bytes): return bytes
+        case .file(let path):
+            // Nobody but the worker waits here, but all that is recorded waits for the worker.
+            guard path != "-", try storage.entry(path)?.isStream != true else {
+                throw TraceError(.fileSystem, "cannot read \(path): expected a file, found a pipe or a device")
+            }
+            return try storage.contents(of: path, limit: limit)
         }
     }
 }
@@ -65,8 +70,8 @@ extension Payload {
     /// The picture that it is; `nil` for the fields of a large event.
     var picture: Picture? {
         switch content {
-        case .image(let bytes, let redacting): Picture(source: .bytes(bytes), redacting: redacting)
-        case .file(let path, let redacting): Picture(source: .file(path), redacting: redacting)
+        case .image(let bytes, _): Picture(source: .bytes(bytes), redacting: redacting)
+        case .file(let path, _): Picture(source: .file(path), redacting: redacting)
         case .fields: nil
         }
     }

@@ -14,6 +14,8 @@ final class TraceLog {
     @exclusivity(unchecked) var filter: (any FilteredTrace)?
     /// How many of its events were refused.
     var refusals = 0
+    /// What was refused and is not said yet, because many were.
+    var unsaid: Gap?
     /// Whether something of it failed.
     var hasFailure = false
 
@@ -57,6 +59,42 @@ extension Gap {
         default: break
         }
         scopes = [scope]
+    }
+}
+
+extension Gap {
+    /// Whether it moves an ordinal on, so that what comes next fits only behind it.
+    var movesOrdinals: Bool {
+        turns != nil || images != nil || agents != nil
+            || scopes.contains { scope in
+                [scope.generations, scope.steps, scope.regions, scope.calls, scope.answers, scope.messages]
+                    .contains { $0 != nil }
+            }
+    }
+
+    /// Says what another one says, too.
+    mutating func add(_ other: Gap) {
+        events = (events ?? 0) + (other.events ?? 0)
+        turns = later(turns, other.turns)
+        images = later(images, other.images)
+        agents = later(agents, other.agents)
+        for scope in other.scopes {
+            guard let index = scopes.firstIndex(where: { $0.agent == scope.agent }) else {
+                scopes.append(scope)
+                continue
+            }
+            scopes[index].generations = later(scopes[index].generations, scope.generations)
+            scopes[index].steps = later(scopes[index].steps, scope.steps)
+            scopes[index].regions = later(scopes[index].regions, scope.regions)
+            scopes[index].calls = later(scopes[index].calls, scope.calls)
+            scopes[index].answers = later(scopes[index].answers, scope.answers)
+            scopes[index].messages = later(scopes[index].messages, scope.messages)
+        }
+    }
+
+    private func later(_ a: Int?, _ b: Int?) -> Int? {
+        guard let a, let b else { return a ?? b }
+        return max(a, b)
     }
 }
 

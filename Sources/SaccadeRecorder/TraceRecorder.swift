@@ -75,10 +75,12 @@ public final class TraceRecorder: Sendable {
 
     /// Writes everything recorded before: a crash of the process cannot lose it any more, a loss of power can.
     ///
+    /// What a ``RecorderOptions/traceFilter`` holds back is not written yet, as the last word of a step that may begin a secret.
+    ///
     /// - Throws: ``RecorderError`` with code `file-system` if the disk does not take it, or `closed`.
     public func flush() async throws(RecorderError) { try await acknowledge(.written) }
 
-    /// Makes everything recorded before survive a loss of power.
+    /// Makes everything recorded before survive a loss of power, but for what a ``RecorderOptions/traceFilter`` holds back.
     ///
     /// - Throws: ``RecorderError`` with code `file-system` if the disk does not take it, or `closed`.
     public func sync() async throws(RecorderError) { try await acknowledge(.durable) }

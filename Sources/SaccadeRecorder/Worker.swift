@@ -22,6 +22,8 @@ final class Worker {
     /// Whether the recorder is being closed and a failed write is not tried again.
     private var isEnding = false
     private var failure: RecorderError?
+    /// Why something that was recorded could not be written before the recorder ended.
+    private var dropped: RecorderError?
     /// When the disk is tried again after a failure.
     private var nextAttempt = 0
     /// How often the disk is tried again while the recorder is ending.
@@ -136,7 +138,9 @@ final class Worker {
             body = try EventUnpacker.unpack(kind, fields)
         } catch {
             let body = try? EventUnpacker.unpack(kind, fields, refusesContradictions: false)
-            return refuse(log, error.message, at: time, body)
+            // The message may hold words of the event, which the filter has not seen.
+            let message = log.filter == nil ? error.message : "its fields contradict each other"
+            return refuse(log, message, at: time, body)
         }
         if case .traceEnd(let end) = body { return finish(log, end.status, at: time) }
         route(body, payload, of: log, at: time)
@@ -148,6 +152,8 @@ final class Worker {
         var record = FilteredRecord(body, time: time)
         if let picture = payload?.picture {
             (record.image, record.redacting) = (load(picture, &record), picture.redacting)
+        } else if case .image(let declaration) = body {
+            record.redacting = log.core.hidden.withLock { $0.removeValue(forKey: declaration.n) }
         }
         filter.take(record) { settle($0, of: log) }
     }
@@ -222,9 +228,13 @@ final class Worker {
     /// Writes an event, or a gap in its place if it does not fit.
     private func write(_ body: EventBody, to log: TraceLog, at time: Int?) {
         let event = Event(body, time: time)
-        if let misfit = log.structure.misfit(of: event) {
-            return refuse(log, misfit.message, at: time ?? 0, body)
+        var misfit = log.structure.misfit(of: event)
+        if misfit != nil, log.unsaid?.movesOrdinals == true {
+            // It may come behind what was refused and be right.
+            sayRefusals(of: log, at: time ?? 0)
+            misfit = log.structure.misfit(of: event)
         }
+        if let misfit { return refuse(log, misfit.message, at: time ?? 0, body) }
         encoder.removeAll()
         encoder.encode(event)
         if writeEncoded(to: log, at: time ?? 0) { log.structure.apply(event) }
@@ -236,15 +246,8 @@ final class Worker {
             let bytes = UnsafeRawBufferPointer(bytes)
             guard append(bytes, to: log, at: log.wall(time)) else { return false }
             log.digest.add(line: bytes)
-            core.counters.events.wrappingAdd(1, ordering: .relaxed)
             return true
         }
-    }
-
-    /// Counts bytes that are handed to the segments.
-    private func count(_ bytes: Int) {
-        unsynced += bytes
-        written &+= bytes
     }
 
     private func append(_ bytes: UnsafeRawBufferPointer, to log: TraceLog, at time: UInt64) -> Bool {
@@ -253,27 +256,67 @@ final class Worker {
             return true
         }
         guard let handle = log.handle else { return false }
+        return store(bytes, of: handle, at: time)
+    }
+
+    /// Hands an event to the segments, and counts it; returns whether they took it.
+    private func store(_ event: UnsafeRawBufferPointer, of trace: SegmentedWriter.Handle, at time: UInt64) -> Bool {
+        count(event.count)
+        let isTaken = persist { () throws(TraceError) in try segments.append(event, to: trace, at: time) }
+        if isTaken {
+            core.counters.events.wrappingAdd(1, ordering: .relaxed)
+        } else if failure != nil {
+            core.counters.lostEvents.wrappingAdd(1, ordering: .relaxed)
+        }
+        return isTaken
+    }
+
+    /// Hands the bytes of an image to the segments, and counts it; returns whether they took them.
+    private func store(
+        _ bytes: [UInt8], _ digest: Digest, _ declaration: ImageDeclaration, of trace: SegmentedWriter.Handle,
+        at time: UInt64
+    ) -> Bool {
         count(bytes.count)
-        return persist { () throws(TraceError) in try segments.append(bytes, to: handle, at: time) }
+        let isTaken = persist { () throws(TraceError) in
+            _ = try segments.image(bytes, digest: digest, as: declaration, of: trace, at: time)
+        }
+        if isTaken { core.counters.images.wrappingAdd(1, ordering: .relaxed) }
+        return isTaken
+    }
+
+    /// Counts bytes that are handed to the segments.
+    private func count(_ bytes: Int) {
+        unsynced += bytes
+        written &+= bytes
     }
 
     /// Writes a gap in place of an event that does not fit the trace: a mistake of the host, which the trace shows.
     private func refuse(_ log: TraceLog, _ message: String, at time: Int, _ body: EventBody? = nil) {
         core.counters.refusedEvents.wrappingAdd(1, ordering: .relaxed)
         log.refusals += 1
-        guard log.refusals <= Worker.mostRefusals, !log.structure.isEnded, log.structure.counts.events > 0 else {
-            return
-        }
+        guard !log.structure.isEnded, log.structure.counts.events > 0 else { return }
         var gap = Gap(reason: .filter, note: "the recorder refused an event that does not fit: \(message)", events: 1)
         if let body { gap.skip(body, log.structure) }
+        if log.refusals <= Worker.mostRefusals { return write(.gap(gap), to: log, at: time) }
+        // A host that is wrong about everything does not fill the disk with reasons.
+        gap.note = "the recorder refused events that do not fit, as before"
+        if log.unsaid?.scopes.count ?? 0 >= Worker.mostScopes { sayRefusals(of: log, at: time) }
+        if log.unsaid == nil { log.unsaid = gap } else { log.unsaid?.add(gap) }
+    }
+
+    /// How many events of a trace are refused with a gap each; those after them share gaps.
+    private static let mostRefusals = 16
+
+    /// Writes the gap of what was refused and is not said yet.
+    private func sayRefusals(of log: TraceLog, at time: Int) {
+        guard let gap = log.unsaid else { return }
+        log.unsaid = nil
         write(.gap(gap), to: log, at: time)
     }
 
-    /// How many events of a trace are refused with a gap each.
-    private static let mostRefusals = 16
-
     private func finish(_ log: TraceLog, _ status: EndStatus, at time: Int) {
         log.filter?.finish { settle($0, of: log) }
+        sayRefusals(of: log, at: time)
         let trace = log.core
         let lost = trace.lostEvents.load(ordering: .relaxed)
         if trace.isSurrendered || lost > 0 {
@@ -286,7 +329,6 @@ final class Worker {
         encoder.encode(end)
         encoder.withBytes { _ = append(UnsafeRawBufferPointer($0), to: log, at: log.wall(time)) }
         log.structure.apply(end)
-        core.counters.events.wrappingAdd(1, ordering: .relaxed)
         decide(log, status, at: time)
         if let handle = log.handle { segments.end(handle) }
         forget(log)
@@ -329,16 +371,21 @@ final class Worker {
 
     /// Decides at its end whether a held trace is kept.
     private func decide(_ log: TraceLog, _ status: EndStatus, at time: Int) {
-        guard let held = log.held else { return }
+        guard log.held != nil else { return }
         let summary = TraceSummary(
             id: log.core.header.id, status: status, counts: log.structure.counts, hasFailure: log.hasFailure,
             duration: time)
         let isFailure = core.options.sampling.keepsFailures && log.hasFailure
         if isFailure || log.core.isSampled && core.options.keepTrace?(summary) ?? true { return release(log) }
-        heldSize -= held.size
+        drop(log)
+    }
+
+    /// Leaves a held trace out.
+    private func drop(_ log: TraceLog) {
+        guard let held = log.held else { return }
         log.held = nil
+        heldSize -= held.size
         core.counters.sampledOut.wrappingAdd(1, ordering: .relaxed)
-        core.counters.events.wrappingSubtract(log.structure.counts.events + 1, ordering: .relaxed)
     }
 
     /// Writes what was held of a trace.
@@ -352,15 +399,10 @@ final class Worker {
             switch piece {
             case .event(let range, let time):
                 held.bytes.withUnsafeBytes { bytes in
-                    let event = UnsafeRawBufferPointer(rebasing: bytes[range])
-                    count(event.count)
-                    persist { () throws(TraceError) in try segments.append(event, to: handle, at: time) }
+                    _ = store(UnsafeRawBufferPointer(rebasing: bytes[range]), of: handle, at: time)
                 }
             case .image(let bytes, let digest, let declaration, let time):
-                count(bytes.count)
-                persist { () throws(TraceError) in
-                    _ = try segments.image(bytes, digest: digest, as: declaration, of: handle, at: time)
-                }
+                _ = store(bytes, digest, declaration, of: handle, at: time)
             }
         }
     }
@@ -396,14 +438,9 @@ final class Worker {
         if log.held != nil {
             let declaration = declaration
             hold(log) { $0.append(bytes, digest, declaration, at: wall) }
-        } else if let handle = log.handle {
-            count(bytes.count)
-            let isKept = persist { () throws(TraceError) in
-                _ = try segments.image(bytes, digest: digest, as: declaration, of: handle, at: wall)
-            }
-            if !isKept { declaration.elided = "the recorder could not write it" }
+        } else if let handle = log.handle, !store(bytes, digest, declaration, of: handle, at: wall) {
+            declaration.elided = "the recorder could not write it"
         }
-        core.counters.images.wrappingAdd(1, ordering: .relaxed)
         return redaction
     }
 
@@ -427,7 +464,10 @@ final class Worker {
                     return false
                 }
                 fail(error)
-                guard waitToTryAgain() else { return false }
+                guard waitToTryAgain() else {
+                    dropped = failure
+                    return false
+                }
                 hasFailed = true
             }
         }
@@ -459,7 +499,7 @@ final class Worker {
     private func fail(_ error: TraceError) {
         let found = RecorderError(.fileSystem, error.message)
         failure = found
-        nextAttempt = SystemClock.steady() + core.options.retryInterval
+        nextAttempt = SystemClock.steady(after: core.options.retryInterval)
         core.counters.failedWrites.wrappingAdd(1, ordering: .relaxed)
         core.counters.problem.withLock { $0 = error.message }
         // Those who wait for less than the end are told now; whoever closes waits for what can still be done.
@@ -477,7 +517,8 @@ final class Worker {
     }
 
     private func syncIfDue() {
-        guard unsynced > 0 else { return }
+        // After a failure the disk is tried again by `probe`, when it is time.
+        guard unsynced > 0, failure == nil else { return }
         switch core.options.durability {
         case .atEnd: return
         case .always: break
@@ -552,10 +593,10 @@ final class Worker {
         isEnding = true
         pass()
         for case let log? in logs { log.filter?.finish { settle($0, of: log) } }
-        for case let log? in logs where log.core.isSurrendered || log.held != nil { leave(log) }
+        for case let log? in logs { leave(log) }
         core.counters.writtenBytes.store(written, ordering: .relaxed)
         let isFinished = persist { () throws(TraceError) in try segments.finish() }
-        let problem = isFinished ? nil : failure
+        let problem = isFinished ? dropped : failure
         lock.release()
         let rest = core.tickets.withLock { tickets in
             tickets.isOver = true
@@ -567,8 +608,10 @@ final class Worker {
 
     /// Leaves a trace without an end, but with what must still be said of it.
     private func leave(_ log: TraceLog) {
-        if log.held != nil, log.core.isSampled || log.hasFailure { release(log) }
-        guard log.handle != nil, log.core.isSurrendered else { return }
+        if log.core.isSampled || log.hasFailure { release(log) } else { drop(log) }
+        guard log.handle != nil else { return }
+        sayRefusals(of: log, at: log.structure.latestTime ?? 0)
+        guard log.core.isSurrendered else { return }
         let lost = log.core.lostEvents.load(ordering: .relaxed)
         tellLosses(of: log, events: lost, at: log.structure.latestTime ?? 0)
     }

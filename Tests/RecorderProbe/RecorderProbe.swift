@@ -14,6 +14,8 @@ import SaccadeRecorder
 ///     recorder-probe soak FOLDER SECONDS      records at the full rate, and says each second what that takes
 ///     recorder-probe allocations FOLDER       says how often calls ask for memory
 ///     recorder-probe fork FOLDER              records, forks, and lets the child try to record
+///     recorder-probe worker FOLDER            records, forks, and lets threads of the child record with its own recorder
+///     recorder-probe children FOLDER          forks many times while a thread opens recorders, and lets the children exit
 ///     recorder-probe exit FOLDER              records and exits without closing
 @main
 struct RecorderProbe {
@@ -21,7 +23,7 @@ struct RecorderProbe {
         let arguments = CommandLine.arguments
         guard arguments.count >= 3 else {
             print(
-                "usage: recorder-probe record|sync|task|threads|writer|terminate|soak|allocations|fork|exit FOLDER [NUMBER]"
+                "usage: recorder-probe record|sync|task|threads|writer|terminate|soak|allocations|fork|worker|children|exit FOLDER [NUMBER]"
             )
             exit(64)
         }
@@ -36,6 +38,8 @@ struct RecorderProbe {
         case "soak": try RecorderLoad.recordForLong(folder, seconds: try number(arguments))
         case "allocations": try await countAllocations(folder)
         case "fork": try await forkAndRecord(folder)
+        case "worker": try ForkLoad.recordInWorker(folder)
+        case "children": try ForkLoad.exitInChildren(folder)
         case "exit": try recordAndExit(folder)
         default: exit(64)
         }

@@ -1,3 +1,4 @@
+import Foundation
 import Saccade
 import SaccadeDigest
 import SaccadeImaging
@@ -169,6 +170,63 @@ private final class Switch: Sendable {
         #expect(recorder.statistics.sampledOut == 2)
         let report = try folder.check(.l2)
         #expect(report.traces.allSatisfy { $0.findings.isEmpty })
+    }
+
+    @Test func `what is held is counted when it is written, and what is not kept is left out`() async throws {
+        let folder = RecordedFolder()
+        let recorder = try folder.recorder { $0.sampling = TraceSampling(rate: 0, keepsFailures: true) }
+        let trace = recorder.trace()
+        _ = trace.image(Array("some bytes".utf8))
+        trace.root.step(.think).end()
+        try await recorder.flush()
+        #expect(recorder.statistics.events == 0)
+        #expect(recorder.statistics.images == 0)
+        try await recorder.close()
+        #expect(recorder.statistics.events == 0)
+        #expect(recorder.statistics.sampledOut == 1)
+        #expect(throws: TraceError.self) { try folder.segments() }
+    }
+
+    @Test func `closing says so if something was let go of, even if the end was written`() async throws {
+        let folder = RecordedFolder()
+        let disk = FaultyStorage(folder.memory)
+        let recorder = try folder.recorder(storage: disk)
+        let trace = recorder.trace()
+        try await recorder.flush()
+        let step = trace.root.step(.think)
+        // More than a chunk, so that it cannot wait for the end; the disk comes back when the recorder has given up.
+        let isClosing = Switch()
+        let attempts = Atomic<Int>(0)
+        disk.decide { call, _ in
+            guard call == .write else { return nil }
+            guard isClosing.isOn.load(ordering: .acquiring) else { return .noSpace }
+            return attempts.wrappingAdd(1, ordering: .relaxed).newValue <= 8 ? .noSpace : nil
+        }
+        for _ in 0..<4000 { step.text(String(repeating: "a", count: 200)) }
+        while recorder.statistics.failedWrites == 0 { SystemClock.sleep(nanoseconds: 1_000_000) }
+        isClosing.isOn.store(true, ordering: .releasing)
+        await #expect(throws: RecorderError.self) { try await recorder.close() }
+        #expect(recorder.statistics.lostEvents > 0)
+    }
+
+    @Test func `a file that is a pipe is missing, and nobody waits for it`() async throws {
+        let pipe = NSTemporaryDirectory() + "saccade-\(UUID().uuidString)"
+        try #require(mkfifo(pipe, 0o600) == 0)
+        defer { unlink(pipe) }
+        let folder = NSTemporaryDirectory() + "saccade-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let recorder = try TraceRecorder(folder: folder)
+        let trace = recorder.trace()
+        let images = [trace.image(file: pipe), trace.image(file: "-"), trace.image(file: "/dev/zero")]
+        trace.turn(images.map { .image($0) })
+        trace.end()
+        try await recorder.close()
+        let path = try #require(try TraceFolder.files(at: folder).first)
+        let state = try #require(try TraceFile(path: path).load().first)
+        #expect(state.images.count == 3)
+        for image in state.images {
+            #expect(image.declaration.missing?.contains("expected a file, found a pipe or a device") == true)
+        }
     }
 
     @Test func `a redaction without a filter keeps nothing of the image, and with one only what the filter gives`()

@@ -1,3 +1,4 @@
+import Foundation
 import Saccade
 import SaccadeDigest
 import SaccadeImaging
@@ -128,6 +129,83 @@ private final class Tally: Sendable {
         #expect(events.gaps[0].bytes == (events.gaps[0].events ?? 0) * 200)
         #expect(recorder.statistics.surrenderedTraces == 0)
         #expect(try folder.check(.l1).traces[0].findings.isEmpty)
+    }
+
+    @Test func `places are recorded after the gap of the text that they may speak of`() async throws {
+        let folder = RecordedFolder()
+        let disk = StalledDisk(folder.memory)
+        let recorder = try folder.recorder(storage: disk.storage) { $0.memoryLimit = Self.memory }
+        let trace = recorder.trace()
+        let image = trace.image([UInt8](repeating: 0, count: 8))
+        let step = trace.root.step(.look)
+        try await recorder.flush()
+        disk.stall()
+        var length = 0
+        while recorder.statistics.lostEvents == 0 {
+            step.text(String(repeating: "y", count: 200))
+            length += 200
+        }
+        step.region(
+            Region(
+                agent: 0, n: 0, image: image.n, shape: .point(Point(x: 1, y: 2)),
+                span: Span(step: step.n, channel: .reasoning, bytes: [length - 10, length])))
+        disk.go()
+        step.end()
+        trace.end()
+        try await recorder.close()
+        let kinds = try folder.events()[0].map(\.body.kind)
+        let gap = try #require(kinds.firstIndex(of: .gap))
+        let region = try #require(kinds.firstIndex(of: .region))
+        #expect(gap < region)
+        let report = try folder.check(.l2)
+        #expect(report.traces[0].findings.allSatisfy { $0.severity != .error }, "\(report.text())")
+    }
+
+    @Test func `a ring that begins again at its first byte does not look full`() throws {
+        let ring = try RecordRing(capacity: 64 << 10)
+        let isOver = Atomic<Bool>(false)
+        let most = Atomic<Int>(0)
+        // Only the smallest part of the ring is ever used.
+        let onlooker = Thread { while !isOver.load(ordering: .acquiring) { most.max(ring.used, ordering: .relaxed) } }
+        onlooker.start()
+        for _ in 0..<400_000 {
+            let isWritten = ring.write(1, UInt64(0), UnsafeRawBufferPointer(start: nil, count: 0), limit: 1 << 10)
+            guard isWritten, ring.drain(to: ring.end, { _, _ in }) else { break }
+            ring.rewind()
+        }
+        isOver.store(true, ordering: .releasing)
+        #expect(ring.used == 0)
+        let found = most.load(ordering: .acquiring)
+        #expect(found <= 64)
+    }
+
+    @Test func `a time to wait that has no end is no error`() async throws {
+        let folder = RecordedFolder()
+        let disk = StalledDisk(folder.memory)
+        let recorder = try folder.recorder(storage: disk.storage) {
+            $0.memoryLimit = 256 << 10
+            $0.mode = .block(maxWait: .max)
+            $0.retryInterval = .max
+        }
+        let trace = recorder.trace()
+        try await recorder.flush()
+        disk.stall()
+        let isLate = Atomic<Bool>(false)
+        let releaser = Thread {
+            while recorder.core.ring.used < recorder.core.textLimit - 4096 { SystemClock.sleep(nanoseconds: 1_000_000) }
+            isLate.store(true, ordering: .releasing)
+            disk.go()
+        }
+        releaser.start()
+        let step = trace.root.step(.think)
+        for _ in 0..<200 { step.text(String(repeating: "z", count: 1000)) }
+        step.end()
+        trace.end()
+        try await recorder.close()
+        let wasLate = isLate.load(ordering: .acquiring)
+        #expect(wasLate)
+        #expect(recorder.statistics.lostEvents == 0)
+        #expect(try folder.events()[0].count(.stepText) == 200)
     }
 
     @Test func `an image without room is elided and keeps its size`() async throws {

@@ -146,6 +146,24 @@ import Testing
         #expect(try check(path, level: .l1).traces[0].findings.isEmpty)
     }
 
+    @Test func `a forked worker records with threads of its own`() throws {
+        let probe = Probe()
+        defer { probe.remove() }
+        let (status, lines) = try probe.run("worker")
+        #expect(status == 0)
+        #expect(lines == ["child 7"])
+        let findings = try steps(in: probe.folder + "/child").findings
+        #expect(findings.isEmpty)
+    }
+
+    @Test func `forked children exit while another thread of the parent opens recorders`() throws {
+        let probe = Probe()
+        defer { probe.remove() }
+        let (status, lines) = try probe.run("children")
+        #expect(status == 0)
+        #expect(lines == ["children 7"])
+    }
+
     @Test func `a process that exits without closing has written what it recorded`() throws {
         let probe = Probe()
         defer { probe.remove() }

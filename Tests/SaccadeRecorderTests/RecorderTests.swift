@@ -163,6 +163,37 @@ import Testing
         #expect(report.traces[0].findings.isEmpty, "\(report.text())")
     }
 
+    @Test func `however much is refused, what fits is recorded and each refusal is in a gap`() async throws {
+        let folder = RecordedFolder()
+        let recorder = try folder.recorder()
+        let trace = recorder.trace()
+        let other = trace.root.spawn()
+        let image = trace.image(missing: "a test has none", origin: ImageOrigin(kind: .input))
+        let step = trace.root.step(.look)
+        let second = other.step(.look)
+        let wrong = Shape.box(Box(x0: .nan, y0: 0, x1: 1, y1: 1))
+        var kept: [LiveRegion] = []
+        for number in 0..<100 {
+            for _ in 0..<number % 3 { step.region(wrong, on: image) }
+            if number % 10 == 0 {
+                kept.append(step.region(.point(Point(x: Double(number), y: 1)), on: image))
+                second.region(wrong, on: image)
+            }
+        }
+        trace.root.answer("1", regions: kept)
+        step.end()
+        second.end()
+        trace.end()
+        try await recorder.close()
+        let events = try folder.events()[0]
+        #expect(events.count(.region) == 10)
+        #expect(recorder.statistics.refusedEvents == 99 + 10)
+        #expect(events.gaps.reduce(0) { $0 + ($1.events ?? 0) } == 99 + 10)
+        #expect(events.gaps.count <= 16 + 10 + 2)
+        let report = try folder.check(.l1)
+        #expect(report.traces[0].findings.isEmpty, "\(report.text())")
+    }
+
     @Test func `a trace that nobody holds any more is ended as cancelled`() async throws {
         let folder = RecordedFolder()
         let recorder = try folder.recorder()
@@ -200,6 +231,45 @@ import Testing
         #expect(images[1].missing?.contains("nowhere.png") == true)
         #expect(images[2].digest == images[0].digest && images[2].elided != nil)
         #expect(images[3].missing == "the log has only its name")
+    }
+
+    @Test func `bytes that stand in an event are stored as those of other images`() async throws {
+        let folder = RecordedFolder()
+        let png = try PixelImage.noise(8, 6).encodedPNG()
+        let recorder = try folder.recorder()
+        let trace = recorder.trace()
+        let inline = ImageDeclaration(
+            n: 0, digest: .zero, names: ["small"], origin: ImageOrigin(kind: .input), inline: Base64.encode(png))
+        #expect(try trace.append(.image(inline)) == 0)
+        #expect(throws: TraceError.self) {
+            try trace.append(.image(ImageDeclaration(n: 0, origin: ImageOrigin(kind: .input), inline: "no base64!")))
+        }
+        trace.turn([.image(0)])
+        trace.end()
+        try await recorder.close()
+        let image = try #require(try folder.events()[0].images.first)
+        #expect(image.digest == Digest(of: png) && image.inline == nil && image.names == ["small"])
+        #expect(image.size == PixelSize(width: 8, height: 6))
+        #expect(try folder.check(.l2).traces[0].findings.isEmpty)
+    }
+
+    @Test func `of a picture with a million chunks only the first are looked at`() {
+        var png: [UInt8] = [
+            0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 2, 0, 0, 0, 3,
+        ]
+        png += [8, 2, 0, 0, 0, 0, 0, 0, 0]
+        let exif: [UInt8] = [
+            0, 0, 0, 26, 0x65, 0x58, 0x49, 0x66, 0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, 6, 0,
+            0,
+            0, 0, 0, 0, 0, 0, 0, 0,
+        ]
+        let empty: [UInt8] = [0, 0, 0, 0, 0x74, 0x45, 0x58, 0x74, 0, 0, 0, 0]
+        #expect(PictureHeader(png + empty + exif)?.orientation == 6)
+        var long = png
+        for _ in 0..<1_000_000 { long += empty }
+        let header = PictureHeader(long + exif)
+        #expect(header?.size == PixelSize(width: 2, height: 3))
+        #expect(header?.orientation == nil)
     }
 
     @Test func `a second recorder of one name writes segments of its own`() async throws {

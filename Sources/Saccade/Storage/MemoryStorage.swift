@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Files in memory, for tests and for what never touches a disk.
 public final class MemoryStorage: Storage {
     fileprivate struct State {
@@ -7,7 +5,7 @@ public final class MemoryStorage: Storage {
         var folders: Set<String> = ["."]
     }
 
-    fileprivate let state = Mutex(State())
+    fileprivate let state = Lock(State())
 
     /// Creates a storage without files.
     public init() {}

@@ -1,5 +1,5 @@
-// The system calls that `FileStorage` uses, under names that its methods do not hide. The only file that differs between
-// systems.
+// The system calls that `FileStorage` uses, under names that its methods do not hide. Beside `Lock`, the only file that
+// differs between systems.
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A file in either encoding that holds one trace or several.
 public struct TraceFile: Sendable {
     /// The path, `-` for standard input.
@@ -102,7 +100,7 @@ private final class ContainerCache: Sendable {
         case container(SegmentChain)
     }
 
-    private let state = Mutex(State.unopened)
+    private let state = Lock(State.unopened)
 
     /// Returns what a container has for a digest, or `nil` if the file is none.
     func blob(
