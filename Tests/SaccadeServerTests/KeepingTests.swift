@@ -1,8 +1,9 @@
 import Saccade
 import SaccadeRecorder
 import SaccadeReplay
-import SaccadeServer
 import Testing
+
+@testable import SaccadeServer
 
 @Suite struct KeepingTests {
     /// Records a task; a wrong one has a region outside of its picture.
@@ -51,6 +52,22 @@ import Testing
         _ = record(all, isWrong: false)
         try await all.close()
         #expect(try other.traces().count == 1)
+    }
+
+    @Test func `a keeper forgets each trace that is over, asked about or not`() async throws {
+        let folder = ServerFolder()
+        let keeper = FindingKeeper()
+        // A trace is too large to be held, or sampling has left it out: nobody asks the keeper.
+        for rate in [0.0, 1] {
+            let recorder = try folder.recorder {
+                $0.sampling = TraceSampling(rate: rate, keepsFailures: true)
+                $0.heldLimit = 0
+                $0.keep(keeper)
+            }
+            for _ in 0..<3 { _ = record(recorder, isWrong: true) }
+            try await recorder.close()
+        }
+        #expect(keeper.remembered == 0)
     }
 
     @Test func `a redactor goes before it`() async throws {

@@ -245,9 +245,68 @@ import Testing
         trace.root.end()
         trace.end()
         try await recorder.close()
-        let isHidden = !holdsAny(of: "jane.doe".utf8, try folder.bytes)
+        // Nor is the rest of the secret, which came after its beginning was given up.
+        let isHidden = !holdsAny(of: "jane.doe@example.org".utf8, try folder.bytes)
         #expect(isHidden)
+        #expect(try folder.traces()[0].texts.count { $0.text.contains("example") } == 0)
         try folder.expectConsistent()
+    }
+
+    @Test func `what the host names is hidden in crops also where the picture itself is not stored`() async throws {
+        let folder = ServerFolder()
+        let recorder = try recorder(folder) { $0.memoryLimit = 256 << 10 }
+        let page = try PixelImage.noise(300, 300)
+        let cut = try page.cropped(to: PixelRectangle(x0: 0, y0: 0, x1: 32, y1: 32))
+        let hidden = Box(x0: 8, y0: 8, x1: 24, y1: 24)
+        let trace = recorder.trace()
+        // One is larger than the recorder's memory, one is not there.
+        let sources = [
+            trace.image(try page.encodedPNG(), redacting: [hidden]),
+            trace.image(file: "nowhere.png", redacting: [hidden]),
+            trace.image(file: "nowhere.png", redacting: []),
+        ]
+        let step = trace.root.step(.look)
+        for source in sources {
+            let call = step.call("zoom")
+            let crop = trace.image(try cut.encodedPNG(), origin: call.origin)
+            trace.derive(crop, cropOf: source, executed: Box(x0: 0, y0: 0, x1: 32, y1: 32), by: call)
+            call.succeed([.image(crop)])
+        }
+        step.end()
+        trace.root.end()
+        trace.end()
+        try await recorder.close()
+        #expect(recorder.statistics.elidedImages == 1)
+        let images = try folder.traces()[0].images
+        #expect(images.prefix(3).allSatisfy { $0.digest == nil })
+        let reader = TraceFile(path: try folder.segment, storage: folder.memory)
+        for image in images[3...4] {
+            let painted = try PixelImage.decode(try reader.bytes(of: image))
+            #expect(painted.color(x: 8, y: 8) == .black && painted.color(x: 23, y: 23) == .black)
+            #expect(painted.color(x: 7, y: 8) == cut.color(x: 7, y: 8))
+        }
+        #expect(images[5].digest == nil)
+        let isHidden = !holdsAny(of: Digest(of: try cut.encodedPNG()).description.utf8, try folder.bytes)
+        #expect(isHidden)
+    }
+
+    @Test func `a picture that stands in an event is hidden as every other`() async throws {
+        let folder = ServerFolder()
+        let recorder = try recorder(folder)
+        let page = try PixelImage.noise(16, 16)
+        let trace = recorder.trace()
+        _ = trace.image(try page.encodedPNG(), redacting: [Box(x0: 0, y0: 0, x1: 8, y1: 16)])
+        let copy = ImageDeclaration(
+            n: 0, digest: .zero, origin: ImageOrigin(kind: .rendered), inline: Base64.encode(try page.encodedPNG()))
+        let again = try trace.append(.image(copy))
+        trace.turn([.image(again)])
+        trace.root.end()
+        trace.end()
+        try await recorder.close()
+        let images = try folder.traces()[0].images
+        #expect(images.count == 2 && images[1].inline == nil && images[1].digest == images[0].digest)
+        let isHidden = !holdsAny(of: Base64.encode(try page.encodedPNG()).utf8, try folder.bytes)
+        #expect(isHidden)
     }
 
     @Test func `a trace that is left open is stored up to its last word`() async throws {

@@ -32,7 +32,13 @@ public final class FindingKeeper: Sendable {
     }
 
     /// Whether a trace that has ended is kept.
-    func keeps(_ id: String) -> Bool { found.withLock { $0.remove(id) != nil } || share.includes(id) }
+    func keeps(_ id: String) -> Bool { found.withLock { $0.contains(id) } || share.includes(id) }
+
+    /// How many traces are remembered.
+    var remembered: Int { found.withLock { $0.count } }
+
+    /// Forgets a trace that is over.
+    fileprivate func forget(_ id: String) { found.withLock { _ = $0.remove(id) } }
 
     fileprivate func note(_ report: TraceReport, of id: String) {
         let severities: [Severity] = [.error, .warning, .info]
@@ -48,9 +54,7 @@ extension RecorderOptions {
         traceFilter = CheckedFilter(keeper: keeper, inner: traceFilter)
         let other = keepTrace
         keepTrace = { summary in
-            // Asked in any case, so that the keeper forgets the trace.
-            let isFound = keeper.keeps(summary.id)
-            return isFound || other?(summary) ?? false
+            keeper.keeps(summary.id) || other?(summary) ?? false
         }
     }
 }
@@ -76,6 +80,9 @@ private final class CheckedTrace: FilteredTrace {
         (self.keeper, self.id, self.inner) = (keeper, id, inner)
         engine = ReplayEngine(options: keeper.check)
     }
+
+    // Nobody asks about a trace that was written before its end or left out by sampling.
+    deinit { keeper.forget(id) }
 
     func take(_ record: FilteredRecord, pass: (FilteredRecord) -> Void) {
         guard let inner else { return look(record, pass) }

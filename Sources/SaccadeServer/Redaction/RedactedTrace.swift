@@ -102,7 +102,10 @@ final class RedactedTrace: FilteredTrace {
 
     private func take(_ declaration: ImageDeclaration, _ record: FilteredRecord) {
         var declaration = declaration
+        let named = record.redacting.map { Self.cover($0) }
         guard let bytes = record.image else {
+            // The picture is not here, but what is made from it may be.
+            if let named { paint.set(named, of: declaration.n) }
             // Bytes that are elsewhere are not painted over, and their digest would tell what they are.
             if paint.isNeeded, declaration.digest != nil, declaration.origin.kind != .input {
                 declaration.digest = nil
@@ -116,16 +119,19 @@ final class RedactedTrace: FilteredTrace {
             declaration.media = declaration.media ?? info.mediaType
         }
         paint.note(declaration.n, size: declaration.size)
-        if let boxes = record.redacting {
-            let cover: PicturePaint.Cover =
-                boxes.isEmpty ? .whole(reason: "redacted: all of it") : .boxes(boxes, rule: "named by the host")
-            paint.set(cover, of: declaration.n, bytes: bytes)
+        if let named {
+            paint.set(named, of: declaration.n, bytes: bytes)
         } else if let cover = paint.cover(of: bytes) {
             paint.set(cover, of: declaration.n)
         } else if paint.isNeeded {
             waiting[declaration.n] = declaration.origin
         }
         hold(.picture(declaration, bytes, time: record.time))
+    }
+
+    /// What may not be seen of a picture of which the host has named some boxes, or none for all of it.
+    private static func cover(_ boxes: [Box]) -> PicturePaint.Cover {
+        boxes.isEmpty ? .whole(reason: "redacted: all of it") : .boxes(boxes, rule: "named by the host")
     }
 
     // MARK: Pictures of which nobody has said where they come from

@@ -100,10 +100,11 @@ struct TextScanner {
     mutating func end() { threads.removeAll(keepingCapacity: true) }
 
     /// Decides on everything seen so far, and in doubt against showing it: what may become a match counts as one.
+    ///
+    /// It may still become one, so that the rest of a secret is not shown after its beginning.
     mutating func giveUpWaiting() {
         let from = decided
         if from < count { add(Run(start: from, end: count, rule: nil)) }
-        end()
     }
 
     /// Forgets the runs that end before a byte.
