@@ -16,8 +16,10 @@ public func image(
     result {
         let trace = try SaccadeC.trace(trace)
         let given = try ImageFields(name, fields)
-        let bytes = Array(try buffer(bytes, size, "bytes"))
-        guard !bytes.isEmpty else { throw Failure(.badArgument, "bytes: expected an image's file, found nothing") }
+        let file = try buffer(bytes, size, "bytes")
+        guard !file.isEmpty else { throw Failure(.badArgument, "bytes: expected an image's file, found nothing") }
+        // Nothing is copied for a trace that sampling has left out.
+        let bytes = trace.live.isRecording ? Array(file) : []
         let image = trace.live.image(
             bytes, media: given.media, names: given.names, origin: given.origin, redacting: given.redacting)
         trace.note(PixelSize(ofPicture: bytes), of: image.n)

@@ -57,6 +57,14 @@ public func traceID(trace: Int64, id: UnsafeMutablePointer<CChar>?, size: UInt) 
     }
 }
 
+/// Returns 1 for a trace that is left out as a whole, because of sampling or because too many were open when it began, else 0.
+///
+/// Calls on such a trace do nothing. A caller may spare itself the work of what it would record, as encoding a picture.
+@c(saccade_trace_is_left_out)
+public func traceIsLeftOut(trace: Int64) -> Int64 {
+    result { try SaccadeC.trace(trace).live.isLeftOut ? 1 : 0 }
+}
+
 /// Ends a trace and closes its handle; `status` is `ok` (or NULL), `failed` or `cancelled`.
 @c(saccade_trace_end)
 public func traceEnd(trace: Int64, status: UnsafePointer<CChar>?) -> Int64 {

@@ -10,6 +10,7 @@ import os
 import signal
 import threading
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
@@ -146,6 +147,101 @@ def test_what_cannot_be_recorded_is_logged_and_never_raised(tmp_path: Path, capl
     found = saccade.read_one(tmp_path)
     assert found.steps[0].text == "half a pair: ?"
     assert found.regions == ()
+
+
+def test_arguments_of_any_kind_never_reach_the_host_as_errors(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    class Odd:
+        def __str__(self) -> str:
+            raise ValueError("no words")
+
+        __repr__ = object.__repr__
+
+    odd: Any = Odd()
+    with saccade.Recorder(tmp_path) as recorder:
+        recorder.trace(odd).turn("of a trace that could not begin")
+        with recorder.trace("what is\0 this?") as trace:
+            trace.turn(odd, None)  # type: ignore[arg-type]
+            image = trace.image(odd)
+            trace.image(b"bytes", origin=odd)
+            trace.crop(image, image, ["a", "b"])  # type: ignore[list-item]
+            trace.score("reward", odd)
+            trace.root.spawn("nobody", role=odd)  # type: ignore[arg-type]
+            trace.answer("yes", regions=[odd], images=[odd])
+            with trace.generation(odd) as generation:
+                generation.usage(input=odd)
+            with trace.step(odd) as step:
+                step.text(odd)
+                step.box(image, ["left", None])  # type: ignore[list-item]
+                step.point(odd, odd, odd)
+                step.region(odd, odd)
+                with step.call(odd, arguments=odd) as call:
+                    call.succeed(odd)
+            with pytest.raises(RuntimeError), trace.step("think"):
+                raise RuntimeError(odd)
+            with trace.step("answer") as last:
+                last.region(trace.image(b"x"), {"box": numpy.array([1, 2, 3, 4])}, score=numpy.float32(0.5))
+    assert all(record.name == "saccade" for record in caplog.records)
+    found = saccade.read_one(tmp_path)
+    assert found.task == "what is\N{REPLACEMENT CHARACTER} this?"
+    assert found.steps[0].fields["end"]["error"] == "RuntimeError"
+    assert found.regions[0].box == (1, 2, 3, 4) and found.regions[0].score == 0.5
+
+
+def test_what_is_said_again_and_again_does_not_flood_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with saccade.Recorder(tmp_path) as recorder:
+        trace = recorder.trace("short")
+        step = trace.step("think")
+        trace.end()
+        for _ in range(1000):
+            step.text("late")
+    said = [record.getMessage() for record in caplog.records]
+    assert len(said) == 10 and "512 times" in said[-1]
+
+
+def test_a_trace_that_sampling_leaves_out_costs_nothing(tmp_path: Path) -> None:
+    class Picture:
+        def save(self, *arguments: object, **fields: object) -> None:
+            raise AssertionError("a picture was packed for nothing")
+
+    picture: Any = Picture()
+    with saccade.Recorder(tmp_path, strict=True, rate=0) as recorder:
+        with recorder.trace("left out") as trace:
+            assert trace.is_left_out
+            image = trace.image(picture)
+            with trace.generation(trace.turn(image)), trace.step("look") as step:
+                step.text("nothing")
+                step.box(image, [0, 0, 1, 1])
+            trace.answer("nothing", images=[image])
+        assert recorder.statistics["refusedEvents"] == 0
+        assert recorder.statistics["sampledOut"] == 1
+    with saccade.Recorder(tmp_path, strict=True) as recorder:
+        assert not recorder.trace("kept").is_left_out
+
+
+def test_a_forked_worker_records_with_threads(tmp_path: Path) -> None:
+    def work(trace: saccade.LiveTrace) -> None:
+        for _ in range(500):
+            with trace.step("think") as step:
+                step.text("a thought " * 20)
+
+    with saccade.Recorder(tmp_path / "parent", strict=True) as recorder, recorder.trace("the parent's"):
+        child = os.fork()
+        if child == 0:
+            signal.alarm(120)
+            # Room for little, so that calls wait, and threads wait for each other.
+            with (
+                saccade.Recorder(tmp_path / "child", strict=True, mode="must-keep", memory_limit=1 << 18) as own,
+                own.trace("the child's") as trace,
+            ):
+                threads = [threading.Thread(target=work, args=(trace,)) for _ in range(3)]
+                for thread in threads:
+                    thread.start()
+                work(trace)
+                for thread in threads:
+                    thread.join()
+            os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert len(saccade.read_one(tmp_path / "child").steps) == 2000
 
 
 def test_a_strict_recorder_raises(tmp_path: Path) -> None:

@@ -38,6 +38,16 @@ import Testing
         .min, -10, -1, 0, 1, 42, .max, 1 << 60, 2 << 60, 3 << 60, 1 << 60 | 1 << 32, 0x7FFF_FFFF_FFFF_FFFF,
     ]
 
+    @Test func `a trace that sampling has left out says so, and takes everything`() throws {
+        for (rate, expected) in [(0, Int64(1)), (1, 0)] {
+            let recording = try Recording(#"{"sampling":{"rate":\#(rate)}}"#)
+            #expect(traceIsLeftOut(trace: recording.trace) == expected)
+            #expect(image(trace: recording.trace, bytes: "no picture", size: 10, name: nil, fields: nil) == 0)
+            #expect(traceEnd(trace: recording.trace, status: nil) == 0)
+            #expect(recording.close() == 0)
+        }
+    }
+
     @Test(arguments: badHandles) func `a number that is no handle is refused by every function`(_ handle: Int64) {
         let box: [Double] = [0, 0, 1, 1]
         var place: UnsafeMutablePointer<CChar>?
@@ -48,6 +58,7 @@ import Testing
             recorderStatistics(recorder: handle, json: &place),
             traceBegin(recorder: handle, model: nil, task: nil, fields: nil),
             traceID(trace: handle, id: &id, size: 33), traceEnd(trace: handle, status: nil),
+            traceIsLeftOut(trace: handle),
             SaccadeC.record(trace: handle, event: "{}", size: 2),
             turn(trace: handle, text: nil, size: 0, images: nil, count: 0),
             image(trace: handle, bytes: "x", size: 1, name: nil, fields: nil),

@@ -15,20 +15,16 @@ Record them, read them, check them, draw them::
 """
 
 from ._library import SaccadeError, version
+from ._values import LiveAnswer, LiveImage, LiveMessage, LiveRegion, LiveTurn
 from .checking import Finding, Report, assert_consistent, check
 from .command import CommandError, frames, import_, storyboard
 from .reading import Agent, Answer, Call, Image, Log, Region, Step, Trace, events, read, read_one
 from .recording import (
     LiveAgent,
-    LiveAnswer,
     LiveCall,
     LiveGeneration,
-    LiveImage,
-    LiveMessage,
-    LiveRegion,
     LiveStep,
     LiveTrace,
-    LiveTurn,
     Recorder,
     current_step,
     current_trace,

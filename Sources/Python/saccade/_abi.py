@@ -33,6 +33,7 @@ FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "saccade_recorder_statistics": (c_int64, [c_int64, POINTER(c_void_p)]),
     "saccade_trace_begin": (c_int64, [c_int64, c_char_p, c_char_p, c_char_p]),
     "saccade_trace_id": (c_int64, [c_int64, c_char_p, c_size_t]),
+    "saccade_trace_is_left_out": (c_int64, [c_int64]),
     "saccade_trace_end": (c_int64, [c_int64, c_char_p]),
     "saccade_record": (c_int64, [c_int64, c_char_p, c_size_t]),
     "saccade_turn": (c_int64, [c_int64, c_char_p, c_size_t, POINTER(c_int64), c_size_t]),

@@ -1,88 +1,56 @@
 """Records traces, from any thread and any task, without waiting for a disk.
 
 A call that records never raises and never blocks: a recorder must not be the reason that a request fails. What could
-not be recorded is logged as a warning of the logger ``saccade``; with ``strict=True``, for tests, it raises
-``SaccadeError``.
+not be recorded, whatever it was, is logged as a warning of the logger ``saccade``: the first, second, fourth and eighth
+time and so on that it is said; with ``strict=True``, for tests, it raises ``SaccadeError``.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import contextvars
 import ctypes
 import json
 import logging
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from ._library import NONE, SaccadeError, checked, last_error, library, taken, text
 from ._pictures import Picture, encoded
+from ._scope import Scope, Status, as_refusal, current, records
+from ._values import (
+    Fields,
+    LiveAnswer,
+    LiveImage,
+    LiveMessage,
+    LiveRegion,
+    LiveTurn,
+    as_json,
+    known,
+    unless_ok,
+    words,
+)
 
 logger = logging.getLogger("saccade")
 
-Status = Literal["ok", "failed", "cancelled"]
 StepKind = Literal["think", "look", "act", "delegate", "verify", "answer"]
 Channel = Literal["reasoning", "output", "tool-arguments"]
-Fields = Mapping[str, Any]
-
-_current: contextvars.ContextVar[LiveStep | LiveTrace | None] = contextvars.ContextVar("saccade", default=None)
-_Self = TypeVar("_Self", bound="_Scope")
 
 
 def current_trace() -> LiveTrace | None:
     """Returns the trace that the running code belongs to, so that code deep inside need not be passed it."""
-    here = _current.get()
+    here = current.get()
     return here.trace if isinstance(here, LiveStep) else here
 
 
 def current_step() -> LiveStep | None:
     """Returns the innermost open step of the running code."""
-    here = _current.get()
+    here = current.get()
     return here if isinstance(here, LiveStep) else None
 
 
-class _Scope:
-    """Something with a beginning and an end, for ``with`` and ``async with`` alike."""
-
-    _token: contextvars.Token[Any] | None = None
-    _is_current = False
-
-    def __enter__(self: _Self) -> _Self:
-        if self._is_current:
-            self._token = _current.set(self)  # type: ignore[arg-type]
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
-    ) -> None:
-        if self._token is not None:
-            # A generator may be closed from another context.
-            with contextlib.suppress(ValueError):
-                _current.reset(self._token)
-            self._token = None
-        if kind is None:
-            self._finish("ok", None)
-        elif issubclass(kind, (asyncio.CancelledError, GeneratorExit, KeyboardInterrupt, SystemExit)):
-            self._finish("cancelled", None)
-        else:
-            self._finish("failed", f"{kind.__name__}: {error}")
-
-    async def __aenter__(self: _Self) -> _Self:
-        return self.__enter__()
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
-    ) -> None:
-        self.__exit__(kind, error, where)
-
-    def _finish(self, status: Status, error: str | None) -> None:
-        raise NotImplementedError
-
-
-class Recorder(_Scope):
+class Recorder(Scope):
     """Writes traces into segments of a folder. One is enough for a process; it may be used from any thread.
 
     ``with saccade.Recorder("traces") as recorder:`` writes everything and closes it at the end; ``async with`` does so
@@ -131,14 +99,20 @@ class Recorder(_Scope):
             "sampling": {"rate": rate, "keepsFailures": keeps_failures},
             "durability": None if durability == "grouped" else durability,
             "compression": compression,
-            "segments": _known(size=segment_bytes, seconds=segment_seconds),
-            "retention": _known(bytes=retained_bytes, seconds=retained_seconds),
+            "segments": known(size=segment_bytes, seconds=segment_seconds),
+            "retention": known(bytes=retained_bytes, seconds=retained_seconds),
         }
         self.folder = os.fspath(folder)
         self.strict = strict
-        self._handle = checked(library.saccade_recorder_open(text(self.folder), _json(_known(**options))))
+        self._handle = checked(library.saccade_recorder_open(text(self.folder), as_json(known(**options))))
         self._is_open = True
+        self._refused: dict[str, int] = {}
 
+    @property
+    def _recorder(self) -> Recorder:
+        return self
+
+    @records(lambda self: LiveTrace(self, NONE))
     def trace(
         self,
         task: str | None = None,
@@ -153,9 +127,9 @@ class Recorder(_Scope):
 
         :param id: 32 hexadecimal digits as W3C Trace Context has them; random if not given
         """
-        fields = _known(id=id, session=session, parentTrace=parent_trace, continues=continues)
+        fields = known(id=id, session=session, parentTrace=parent_trace, continues=continues)
         handle = self._call(
-            library.saccade_trace_begin, self._handle, text(model), text(task), _json(fields) if fields else None
+            library.saccade_trace_begin, self._handle, words(model), words(task), as_json(fields) if fields else None
         )
         return LiveTrace(self, handle)
 
@@ -201,10 +175,16 @@ class Recorder(_Scope):
     def _refuse(self, error: SaccadeError) -> None:
         if self.strict:
             raise error
-        logger.warning("not recorded: %s", error)
+        message = str(error)
+        if len(self._refused) >= 1000:
+            self._refused.clear()
+        count = self._refused[message] = self._refused.get(message, 0) + 1
+        # What is wrong may be wrong with every token: the log must not cost more than the request.
+        if count & (count - 1) == 0:
+            logger.warning("not recorded%s: %s", f", {count} times" if count > 1 else "", message)
 
 
-class LiveTrace(_Scope):
+class LiveTrace(Scope):
     """A trace that is being recorded; agent 0, the root, is there from the beginning."""
 
     _is_current = True
@@ -214,16 +194,29 @@ class LiveTrace(_Scope):
         self.trace = self
         self._handle = handle
         self._is_open = True
+        # Sampling leaves out most traces of many servers: they must cost nothing.
+        self._is_left_out = bool(library.saccade_trace_is_left_out(handle) == 1)
         self.root = LiveAgent(self, 0)
         place = ctypes.create_string_buffer(33)
         library.saccade_trace_id(handle, place, 33)
         self.id = place.value.decode()
         """The trace id: 32 hexadecimal digits; empty if the trace could not be begun."""
 
+    @property
+    def _recorder(self) -> Recorder:
+        return self.recorder
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether nothing of the trace is recorded, because sampling left it out or too many were open."""
+        return self._is_left_out
+
+    @records(lambda self: LiveTurn(NONE))
     def turn(self, *parts: Part, name: str | None = None) -> LiveTurn:
         """Records what the user said: texts and images, in order."""
         return LiveTurn(self.record("turn", parts=_parts(parts), name=name))
 
+    @records(lambda self: LiveImage(NONE))
     def image(
         self,
         picture: Picture,
@@ -240,22 +233,24 @@ class LiveTrace(_Scope):
         :param origin: the call that returned it, or ``input``, ``tool``, ``screenshot``, ``rendered``
         :param redact: whether nothing of the picture must be stored, not even its digest
         """
+        if self._is_left_out:
+            return LiveImage(0)
         try:
             data, path = encoded(picture)
-        except (OSError, TypeError, ImportError) as error:
-            self.recorder._refuse(SaccadeError(f"picture: {error}", "bad-argument"))
-            return LiveImage(NONE)
+        except Exception as error:
+            raise SaccadeError(f"picture: {error}", "bad-argument") from error
         if isinstance(origin, LiveCall):
             origin = {"kind": "tool", "agent": origin.agent.n, "call": origin.n}
-        fields = _known(
+        fields = known(
             names=[name or path] if name or path else None,
             media=media,
             origin={"kind": origin} if isinstance(origin, str) else dict(origin),
             redact=redact or None,
         )
         call = self.recorder._call
-        return LiveImage(call(library.saccade_image, self._handle, data, len(data), None, _json(fields)))
+        return LiveImage(call(library.saccade_image, self._handle, data, len(data), None, as_json(fields)))
 
+    @records(lambda self: None)
     def crop(
         self,
         image: LiveImage,
@@ -279,6 +274,7 @@ class LiveTrace(_Scope):
             rounding=rounding,
         )
 
+    @records(lambda self: None)
     def derive(self, image: LiveImage, **fields: Any) -> None:
         """Records how an image was made, with the fields of ``image.derive``."""
         self.record("image.derive", image=image.n, **fields)
@@ -291,13 +287,15 @@ class LiveTrace(_Scope):
         """Records the truth to measure the trace against."""
         self.record("reference", answer=answer, **fields)
 
+    @records(lambda self: NONE)
     def record(self, event: str, **fields: Any) -> int:
         """Records any event of the format and returns its ordinal; fields that are ``None`` are left out."""
+        if self._is_left_out:
+            return 0
         try:
-            data = _json({"t": event, **_known(**fields)})
+            data = as_json({"t": event, **known(**fields)})
         except (TypeError, ValueError) as error:
-            self.recorder._refuse(SaccadeError(f"{event}: {error}", "bad-argument"))
-            return NONE
+            raise SaccadeError(f"{event}: {error}", "bad-argument") from error
         return self.recorder._call(library.saccade_record, self._handle, data, len(data))
 
     # What the root does.
@@ -314,6 +312,7 @@ class LiveTrace(_Scope):
         """Records the root's answer; see ``LiveAgent.answer``."""
         return self.root.answer(text, final=final, **fields)
 
+    @records(lambda self: None)
     def end(self, status: Status = "ok") -> None:
         """Ends the trace; a second call does nothing."""
         if self._is_open:
@@ -330,7 +329,7 @@ class LiveTrace(_Scope):
         self.end(status)
 
 
-class LiveAgent(_Scope):
+class LiveAgent(Scope):
     """An agent: one lane of a trace, usually driven by one task."""
 
     def __init__(self, trace: LiveTrace, n: int) -> None:
@@ -338,6 +337,11 @@ class LiveAgent(_Scope):
         self.n = n
         self._is_open = n != 0
 
+    @property
+    def _recorder(self) -> Recorder:
+        return self.trace.recorder
+
+    @records(lambda self: LiveAgent(self.trace, NONE))
     def spawn(
         self,
         kind: Literal["worker", "sample", "branch", "verifier"] = "worker",
@@ -350,19 +354,23 @@ class LiveAgent(_Scope):
         n = self.trace.record("agent.spawn", kind=kind, parent=self.n, step=step and step.n, role=role, model=model)
         return LiveAgent(self.trace, n)
 
+    @records(lambda self: None)
     def join(self, other: LiveAgent, *, step: LiveStep | None = None) -> None:
         """Records that the agent takes the result of another one, which has ended."""
         self._record("agent.join", joined=other.n, step=step and step.n)
 
+    @records(lambda self: LiveMessage(self.n, NONE))
     def send(self, other: LiveAgent, *parts: Part, step: LiveStep | None = None) -> LiveMessage:
         """Records a message to another agent."""
         n = self._record("message.send", to=other.n, step=step and step.n, parts=_parts(parts))
         return LiveMessage(self.n, n)
 
+    @records(lambda self: None)
     def receive(self, message: LiveMessage, *, step: LiveStep | None = None) -> None:
         """Records that a message was read."""
         self._record("message.receive", message=[message.agent, message.n], step=step and step.n)
 
+    @records(lambda self: LiveGeneration(self, NONE))
     def generation(self, *input: Part, model: str | None = None, **fields: Any) -> LiveGeneration:
         """Begins a model call.
 
@@ -372,6 +380,7 @@ class LiveAgent(_Scope):
         n = self._record("generation.begin", input={"add": _parts(input)}, model=model, **fields)
         return LiveGeneration(self, n)
 
+    @records(lambda self: LiveStep(self, NONE))
     def step(
         self,
         kind: StepKind,
@@ -390,6 +399,7 @@ class LiveAgent(_Scope):
         )
         return LiveStep(self, n)
 
+    @records(lambda self: LiveAnswer(self.n, NONE))
     def answer(
         self,
         text: str,
@@ -414,7 +424,7 @@ class LiveAgent(_Scope):
         """Ends the agent; a second call does nothing."""
         if self._is_open:
             self._is_open = False
-            self._record("agent.end", status=_unless_ok(status), error=error)
+            self._record("agent.end", status=unless_ok(status), error=error)
 
     def _finish(self, status: Status, error: str | None) -> None:
         self.end(status, error=error)
@@ -423,14 +433,19 @@ class LiveAgent(_Scope):
         return self.trace.record(event, agent=self.n, **fields)
 
 
-class LiveGeneration(_Scope):
+class LiveGeneration(Scope):
     """A model call."""
 
     def __init__(self, agent: LiveAgent, n: int) -> None:
         self.agent = agent
+        self.trace = agent.trace
         self.n = n
         self._is_open = True
         self._usage: dict[str, int] | None = None
+
+    @property
+    def _recorder(self) -> Recorder:
+        return self.trace.recorder
 
     def step(self, kind: StepKind, *, parent: LiveStep | None = None, title: str | None = None) -> LiveStep:
         """Begins a step of this model call."""
@@ -445,13 +460,13 @@ class LiveGeneration(_Scope):
         if self._is_open:
             self._is_open = False
             fields.setdefault("usage", self._usage)
-            self.agent._record("generation.end", n=self.n, status=_unless_ok(status), finish=finish, **fields)
+            self.agent._record("generation.end", n=self.n, status=unless_ok(status), finish=finish, **fields)
 
     def _finish(self, status: Status, error: str | None) -> None:
         self.end(status, error=error)
 
 
-class LiveStep(_Scope):
+class LiveStep(Scope):
     """A step of reasoning."""
 
     _is_current = True
@@ -462,14 +477,25 @@ class LiveStep(_Scope):
         self.n = n
         self._is_open = True
 
+    @property
+    def _recorder(self) -> Recorder:
+        return self.trace.recorder
+
     def text(self, text: str, *, channel: Channel = "reasoning") -> None:
         """Records a piece of text as it comes from the model."""
-        data = text.encode("utf-8", "replace")
         trace = self.trace
-        trace.recorder._call(
-            library.saccade_step_text, trace._handle, self.agent.n, self.n, channel.encode(), data, len(data)
-        )
+        if trace._is_left_out:
+            return
+        # Called for each token, so that it does without the function that `records` puts around others.
+        try:
+            data = text.encode("utf-8", "replace")
+            trace.recorder._call(
+                library.saccade_step_text, trace._handle, self.agent.n, self.n, channel.encode(), data, len(data)
+            )
+        except Exception as error:
+            trace.recorder._refuse(as_refusal("text", error))
 
+    @records(lambda self: LiveRegion(self.agent.n, NONE))
     def box(
         self,
         image: LiveImage,
@@ -486,10 +512,12 @@ class LiveStep(_Scope):
         """
         return self.region(image, {"box": [float(number) for number in box]}, unit=unit, label=label, **fields)
 
+    @records(lambda self: LiveRegion(self.agent.n, NONE))
     def point(self, image: LiveImage, x: float, y: float, *, unit: str | None = None, **fields: Any) -> LiveRegion:
         """Records a point."""
         return self.region(image, {"point": [float(x), float(y)]}, unit=unit, **fields)
 
+    @records(lambda self: LiveRegion(self.agent.n, NONE))
     def region(self, image: LiveImage, shape: Fields, *, unit: str | None = None, **fields: Any) -> LiveRegion:
         """Records a place of any shape of the format, as ``{"polygon": …}`` or ``{"mask": …}``."""
         if unit is not None:
@@ -497,6 +525,7 @@ class LiveStep(_Scope):
         n = self.agent._record("region", step=self.n, image=image.n, shape=dict(shape), **fields)
         return LiveRegion(self.agent.n, n)
 
+    @records(lambda self: LiveCall(self.agent, NONE))
     def call(self, name: str, *, written: str | None = None, arguments: Any = None, id: str | None = None) -> LiveCall:
         """Records that a tool is called; ``with`` records its end.
 
@@ -510,24 +539,30 @@ class LiveStep(_Scope):
         """Ends the step; a second call does nothing."""
         if self._is_open:
             self._is_open = False
-            self.agent._record("step.end", step=self.n, status=_unless_ok(status), error=error)
+            self.agent._record("step.end", step=self.n, status=unless_ok(status), error=error)
 
     def _finish(self, status: Status, error: str | None) -> None:
         self.end(status, error=error)
 
 
-class LiveCall(_Scope):
+class LiveCall(Scope):
     """A tool call; one of its ends comes once."""
 
     def __init__(self, agent: LiveAgent, n: int) -> None:
         self.agent = agent
+        self.trace = agent.trace
         self.n = n
         self._is_open = True
 
+    @property
+    def _recorder(self) -> Recorder:
+        return self.trace.recorder
+
     def image(self, picture: Picture, **fields: Any) -> LiveImage:
         """Records an image that the tool returned."""
-        return self.agent.trace.image(picture, origin=self, **fields)
+        return self.trace.image(picture, origin=self, **fields)
 
+    @records(lambda self: None)
     def succeed(self, *parts: Part) -> None:
         """Records what the tool returned."""
         self._end("tool.result", parts=_parts(parts) or None)
@@ -554,48 +589,6 @@ class LiveCall(_Scope):
             self.fail(error)
 
 
-class _Ordinal:
-    """Something that is named by its ordinal."""
-
-    __slots__ = ("n",)
-
-    def __init__(self, n: int) -> None:
-        self.n = n
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.n})"
-
-
-class LiveImage(_Ordinal):
-    """An image of a trace."""
-
-
-class LiveTurn(_Ordinal):
-    """A turn of the user."""
-
-
-class _OfAgent(_Ordinal):
-    """Something that is named by its agent and its ordinal."""
-
-    __slots__ = ("agent",)
-
-    def __init__(self, agent: int, n: int) -> None:
-        super().__init__(n)
-        self.agent = agent
-
-
-class LiveRegion(_OfAgent):
-    """A place on an image."""
-
-
-class LiveAnswer(_OfAgent):
-    """An answer of an agent."""
-
-
-class LiveMessage(_OfAgent):
-    """A message of an agent."""
-
-
 Part = str | LiveImage | LiveTurn | LiveCall | LiveGeneration | LiveMessage | Fields
 """A part of what somebody said, received or returned; a mapping is taken as the format has it."""
 
@@ -611,19 +604,7 @@ def _parts(parts: Iterable[Part]) -> list[dict[str, Any]]:
             found.append(dict(part))
         else:
             names = {LiveImage: "image", LiveTurn: "turn", LiveCall: "call", LiveGeneration: "generation"}
-            found.append({names.get(type(part), "unknown"): part.n})
+            if type(part) not in names:
+                raise TypeError(f"expected a text or something recorded as a part, found {type(part).__name__}")
+            found.append({names[type(part)]: part.n})
     return found
-
-
-def _unless_ok(status: Status) -> str | None:
-    return None if status == "ok" else status
-
-
-def _known(**fields: Any) -> dict[str, Any]:
-    """Returns the fields that were given."""
-    return {key: value for key, value in fields.items() if value is not None and value != {}}
-
-
-def _json(value: Any) -> bytes:
-    # Half characters, which Python's strings may hold, are no UTF-8 and become question marks.
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8", "replace")

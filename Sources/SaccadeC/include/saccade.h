@@ -101,6 +101,11 @@ int64_t saccade_trace_begin(int64_t recorder, const char *model, const char *tas
 // Writes the id of a trace, 32 hexadecimal digits and a 0, to a place of at least 33 bytes.
 int64_t saccade_trace_id(int64_t trace, char *id, size_t size);
 
+// Returns 1 for a trace that is left out as a whole, because of sampling or because too many were open when it began, else 0.
+//
+// Calls on such a trace do nothing. A caller may spare itself the work of what it would record, as encoding a picture.
+int64_t saccade_trace_is_left_out(int64_t trace);
+
 // Ends a trace and closes its handle; `status` is `ok` (or NULL), `failed` or `cancelled`.
 int64_t saccade_trace_end(int64_t trace, const char *status);
 
