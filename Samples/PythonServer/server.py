@@ -55,23 +55,22 @@ class Question:
             request = json.loads(body)
             messages = request["messages"]
             asked = [message for message in messages if message["role"] == "user"][-1]
-        except (ValueError, KeyError, IndexError, TypeError) as error:
+            question = cls(
+                text="",
+                model=str(request.get("model") or MODEL),
+                streams=bool(request.get("stream")),
+                wants_usage=bool((request.get("stream_options") or {}).get("include_usage")),
+            )
+            content = asked.get("content")
+            for part in [{"type": "text", "text": content}] if isinstance(content, str) else content or []:
+                if part.get("type") == "text":
+                    question.text += str(part.get("text", ""))
+                elif part.get("type") == "image_url":
+                    question.pictures.append(picture_of(str((part.get("image_url") or {}).get("url", ""))))
+                else:
+                    raise BadRequest(f"expected parts of type text or image_url, found {part.get('type')!r}")
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
             raise BadRequest("expected a chat completion request with a message of the user") from error
-        question = cls(
-            text="",
-            model=str(request.get("model") or MODEL),
-            streams=bool(request.get("stream")),
-            wants_usage=bool((request.get("stream_options") or {}).get("include_usage")),
-        )
-        content = asked.get("content")
-        parts = [{"type": "text", "text": content}] if isinstance(content, str) else content or []
-        for part in parts:
-            if part.get("type") == "text":
-                question.text += str(part.get("text", ""))
-            elif part.get("type") == "image_url":
-                question.pictures.append(picture_of(str((part.get("image_url") or {}).get("url", ""))))
-            else:
-                raise BadRequest(f"expected parts of type text or image_url, found {part.get('type')!r}")
         return question
 
 
@@ -83,7 +82,7 @@ def picture_of(url: str) -> bytes:
     try:
         data = base64.b64decode(match[1], validate=True)
         with Image.open(io.BytesIO(data)) as image:
-            image.verify()
+            image.load()
     except (binascii.Error, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise BadRequest(f"expected a picture, found {error}") from error
     return data
@@ -132,6 +131,8 @@ class Handler(BaseHTTPRequestHandler):
 
     server: Server
     protocol_version = "HTTP/1.1"
+    timeout = 60
+    """Seconds that a client may be silent: one that sends half a request must not hold a thread for good."""
 
     def do_POST(self) -> None:
         # Until its body has been read, nothing more can come on the connection.
@@ -160,8 +161,8 @@ class Handler(BaseHTTPRequestHandler):
                     self.stream(question, trace)
                 else:
                     self.whole(question, trace)
-            except ConnectionError:
-                # The client has gone away.
+            except (ConnectionError, TimeoutError):
+                # The client has gone away, or takes nothing any more.
                 trace.end("cancelled")
                 self.close_connection = True
 
@@ -211,8 +212,8 @@ class Handler(BaseHTTPRequestHandler):
         if not match:
             return self.refuse(404, f"there is nothing at {self.path}")
         recorder = self.server.recorder
-        recorder.flush()
         try:
+            recorder.flush()
             if match[2] == "check":
                 report = saccade.check(recorder.folder, trace=match[1], level="L3")
                 return self.send(200, {"verdict": report.verdict, "report": report.text})

@@ -61,6 +61,30 @@ def messages(text: str = "Where does most happen?", photo: bytes | None = PHOTO)
     return [{"role": "system", "content": "Be brief."}, {"role": "user", "content": content}]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[]",
+        '{"messages":[{"role":"user","content":["text"]}]}',
+        '{"messages":[{"role":"user","content":[{"type":"image_url","image_url":"x"}]}]}',
+        '{"messages":[{"role":"user","content":5}]}',
+        '{"messages":[{"role":"user","content":"?"}],"stream_options":"yes"}',
+    ],
+)
+def test_a_request_of_another_form_is_refused(running: Running, body: str) -> None:
+    request = urllib.request.Request(f"{running.url}/v1/chat/completions", body.encode())
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(request, timeout=60)
+    assert caught.value.code == 400
+    assert running.stop() == 0
+
+
+def test_a_picture_that_is_cut_off_is_refused(running: Running) -> None:
+    with pytest.raises(openai.BadRequestError, match="expected a picture"):
+        running.client.chat.completions.create(model="m", messages=messages(photo=PHOTO[:5000]))  # type: ignore[arg-type]
+    assert running.stop() == 0
+
+
 def test_a_request_is_a_trace_whose_crops_are_made_again(running: Running) -> None:
     answer = running.client.chat.completions.with_raw_response.create(
         model="m", messages=messages(), extra_headers={"traceparent": "00-" + "a" * 32 + "-" + "b" * 16 + "-01"}
