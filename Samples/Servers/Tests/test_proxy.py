@@ -20,6 +20,7 @@ class Upstream(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.calls_by_id, self.fixed_ids = calls_by_id, fixed_ids
         self.bodies, self.count, self.lock = [], 0, threading.Lock()
+        self.meeting = None
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
@@ -58,6 +59,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         request = json.loads(body)
         if request["model"] == "broken":
             return self.send(b'{"error":{"message":"no such model"}}', status=404)
+        if self.server.meeting:
+            self.server.meeting.wait()
         message, finish = self.server.reply(request)
         usage = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
         base = {"id": f"up-{len(self.server.bodies)}", "created": 1, "model": "remote"}
@@ -249,6 +252,54 @@ def uncertain():
     assert all(link in traces for _, link in found[3:])
 
 
+def side_by_side():
+    """requests of one conversation that are answered at the same time are lanes of one trace"""
+    upstream = Upstream()
+    with Server("saccade-proxy", "--upstream", upstream.url) as proxy:
+        client = proxy.client()
+        messages = [question("What colour is the mark?", PAGE)]
+        made = client.chat.completions.create(model="remote", messages=messages).choices[0].message
+        messages += [
+            made.model_dump(exclude_none=True),
+            {
+                "role": "tool",
+                "tool_call_id": made.tool_calls[0].id,
+                "content": [{"type": "image_url", "image_url": {"url": data_url(crop(PAGE, BOXES[0]))}}],
+            },
+        ]
+        # Both are with the upstream before either is answered.
+        upstream.meeting = threading.Barrier(2, timeout=60)
+        threads = [
+            threading.Thread(target=client.chat.completions.create, kwargs=dict(model="remote", messages=messages))
+            for _ in range(2)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        proxy.stop()
+        traces = proxy.recorded()
+    (events,) = traces.values()
+    assert stitches(events) == ["first-request", "tool-call-ids", "tool-call-ids"]
+    assert sorted(event["agent"] for event in of(events, "generation.begin")) == [0, 0, 1]
+    assert [event["kind"] for event in of(events, "agent.spawn")] == ["branch"]
+    assert not of(events, "gap")
+
+
+def only_paths():
+    """a request for no path is refused, and does not become a part of the upstream's name"""
+    import socket
+    import urllib.parse
+
+    upstream = Upstream()
+    with Server("saccade-proxy", "--upstream", upstream.url) as proxy:
+        address = urllib.parse.urlsplit(proxy.url)
+        with socket.create_connection((address.hostname, address.port), timeout=60) as connection:
+            connection.sendall(b"OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            assert connection.makefile("rb").readline().split()[1] == b"400"
+        proxy.stop()
+
+
 def same_ids():
     """ids that an upstream gives out again and again do not mix tasks"""
     upstream = Upstream(fixed_ids=True)
@@ -286,4 +337,4 @@ def unreachable():
         assert of(events, "generation.end")[0]["status"] == "failed"
 
 
-run([whole, streamed, untouched, by_header, by_messages, uncertain, same_ids, unreachable])
+run([whole, streamed, untouched, by_header, by_messages, uncertain, side_by_side, same_ids, only_paths, unreachable])

@@ -32,9 +32,16 @@ actor Conversations {
     func open(_ request: ChatRequest, _ parent: TraceParent?) async -> (lane: Lane, known: Int, how: Stitch) {
         while true {
             let found = await find(request, parent)
-            if await found.lane.task.reserve() { return found }
-            // It has ended just now.
-            await remove(found.lane.task)
+            guard await found.lane.task.reserve() else {
+                // It has ended just now.
+                await remove(found.lane.task)
+                continue
+            }
+            if found.lane.reserve() { return found }
+            // A request that comes beside another one of its conversation is a branch of it, with all that it says.
+            let branch = await found.lane.task.lane(.branch)
+            _ = branch.reserve()
+            return (branch, 0, found.how)
         }
     }
 

@@ -23,8 +23,12 @@ struct Forwarder: Sendable {
     ]
 
     func forward(_ request: Request) async throws -> Response {
-        var request = request
-        let body = try await request.collectBody(upTo: Self.largestRequest)
+        // What does not begin with a slash would go on with the name of the upstream.
+        guard request.uri.description.hasPrefix("/") else {
+            return Self.refusal(.badRequest, "expected a path that begins with a slash", type: "invalid_request_error")
+        }
+        var reading = request
+        let body = try await reading.collectBody(upTo: Self.largestRequest)
         var outgoing = HTTPClientRequest(url: upstream + request.uri.description)
         outgoing.method = HTTPMethod(rawValue: request.method.rawValue)
         for field in request.headers where !Self.hopByHop.contains(field.name.canonicalName) {
@@ -34,20 +38,23 @@ struct Forwarder: Sendable {
         }
         if body.readableBytes > 0 { outgoing.body = .bytes(body) }
 
-        let exchange = await Exchange(request, body, conversations, logger)
+        // The upstream works while the request is recorded, which takes a while where pictures are compared.
+        async let recorded = Exchange(request, body, conversations, logger)
         do {
             let answer = try await client.execute(outgoing, timeout: .hours(1), logger: logger)
-            return response(answer, exchange)
+            return response(answer, await recorded)
         } catch {
-            await exchange?.end(error: "the upstream cannot be reached: \(error)")
+            await recorded?.end(error: "the upstream cannot be reached: \(error)")
             logger.error("the upstream cannot be reached", metadata: ["error": "\(error)"])
-            return Response(
-                status: .badGateway, headers: [.contentType: "application/json"],
-                body: ResponseBody(
-                    byteBuffer: ByteBuffer(
-                        string: ChatResponse.error("the upstream cannot be reached", type: "server_error").canonicalText
-                    )))
+            return Self.refusal(.badGateway, "the upstream cannot be reached", type: "server_error")
         }
+    }
+
+    private static func refusal(_ status: HTTPResponse.Status, _ message: String, type: String) -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json"],
+            body: ResponseBody(
+                byteBuffer: ByteBuffer(string: ChatResponse.error(message, type: type).canonicalText)))
     }
 
     private func response(_ answer: HTTPClientResponse, _ exchange: Exchange?) -> Response {

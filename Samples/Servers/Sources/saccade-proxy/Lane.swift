@@ -16,6 +16,8 @@ final class Lane: Sendable {
     }
 
     private struct State {
+        /// Whether a request is being answered.
+        var isBusy = false
         var requests = 0
         var messages = 0
         var prefix: Digest?
@@ -33,6 +35,14 @@ final class Lane: Sendable {
     private let state = Mutex(State())
 
     init(_ agent: LiveAgent, of task: TaskTrace) { (self.agent, self.task) = (agent, task) }
+
+    /// Takes the lane for a request; false if another one is being answered.
+    func reserve() -> Bool {
+        state.withLock { state in
+            defer { state.isBusy = true }
+            return !state.isBusy
+        }
+    }
 
     /// How many requests it has had.
     var requests: Int { state.withLock { $0.requests } }
@@ -122,6 +132,7 @@ final class Lane: Sendable {
                 state.step?.end()
                 state.step = nil
             }
+            state.isBusy = false
         }
     }
 

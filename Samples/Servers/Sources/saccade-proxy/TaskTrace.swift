@@ -46,8 +46,8 @@ actor TaskTrace {
     }
 
     /// A conversation of its own: the root's, or that of another agent.
-    func lane() -> Lane {
-        let lane = Lane(lanes.isEmpty ? live.root : live.root.spawn(.worker), of: self)
+    func lane(_ kind: AgentKind = .worker) -> Lane {
+        let lane = Lane(lanes.isEmpty ? live.root : live.root.spawn(kind), of: self)
         lanes.append(lane)
         return lane
     }
