@@ -39,7 +39,8 @@ extension TraceBuilder: CheckableTrace {
     /// Folds the trace.
     public func state() throws(TraceError) -> TraceState { try firstTrace(of: TraceReader(bytes: finished.log)) }
 
-    private var finished: TraceBuilder {
+    /// The trace with its end.
+    var finished: TraceBuilder {
         guard !structure.isEnded else { return self }
         var copy = self
         copy.finish()

@@ -112,10 +112,10 @@ public func expectGolden(
     }
 }
 
-/// Returns a trace as a log in the text encoding.
-private func log(of trace: some CheckableTrace) throws(TraceError) -> [UInt8] {
+/// Returns a trace as a log in the text encoding, as it is compared: a builder's with its end.
+func log(of trace: some CheckableTrace) throws(TraceError) -> [UInt8] {
     if let bytes = trace as? [UInt8] { return bytes }
-    if let builder = trace as? TraceBuilder { return builder.log }
+    if let builder = trace as? TraceBuilder { return builder.finished.log }
     guard let path = trace.path else { throw TraceError(.fileSystem, "expected a trace with a file or bytes") }
     return try FileStorage().contents(of: path)
 }

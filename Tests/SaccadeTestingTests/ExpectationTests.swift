@@ -26,6 +26,12 @@ import Darwin
         return trace
     }
 
+    @Test func `a golden of a trace that was not finished is the trace that it is compared with`() throws {
+        let written = try log(of: Self.trace())
+        #expect(TraceDiff(try written.state(), try Self.trace().state()).isEmpty)
+        #expect(expectConsistent(written)?.passed == true)
+    }
+
     @Test func `a trace that holds together is what is expected`() {
         #expect(expectConsistent(Self.trace())?.passed == true)
         #expect(expectConsistent(Self.trace().log, level: .l0)?.passed == true)
