@@ -33,6 +33,15 @@ import Testing
         #expect(try JSONValue(parsing: " { \"z\" : 1 ,\n\t\"a\":[ ] } ").canonicalText == #"{"z":1,"a":[]}"#)
     }
 
+    @Test func `lists in lists keep all their elements`() throws {
+        let row = "[" + (0..<40).map { "{\"k\($0)\":[\($0),\"s\"]}" }.joined(separator: ",") + "]"
+        let text = "{\"rows\":[" + Array(repeating: row, count: 5).joined(separator: ",") + "],\"last\":[[[1],2],3]}"
+        let value = try JSONValue(parsing: text)
+        #expect(value.canonicalText == text)
+        #expect(value["rows"]?.array?.count == 5 && value["rows"]?[4]?[39]?["k39"]?[0]?.integer == 39)
+        #expect(throws: TraceError.self) { try JSONValue(parsing: String(text.dropLast())) }
+    }
+
     @Test func `a value prints with one member a line`() throws {
         let value = try JSONValue(parsing: #"{"a":1,"b":[],"c":[1,{"d":"x"}],"e":{}}"#)
         #expect(

@@ -152,11 +152,10 @@ extension Array: FieldValue where Element: FieldValue {
 
     @inline(__always) func encode(into emitter: inout JSONEmitter) {
         emitter.byte(UInt8(ascii: "["))
-        var isFirst = true
-        for element in self {
-            if !isFirst { emitter.byte(UInt8(ascii: ",")) }
-            isFirst = false
-            element.encode(into: &emitter)
+        // By their places: a copy of an element counts references to all that it holds.
+        for index in indices {
+            if index > 0 { emitter.byte(UInt8(ascii: ",")) }
+            self[index].encode(into: &emitter)
         }
         emitter.byte(UInt8(ascii: "]"))
     }

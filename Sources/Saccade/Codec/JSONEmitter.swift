@@ -6,6 +6,8 @@ struct JSONEmitter: ~Copyable {
     private(set) var base: UnsafeMutablePointer<UInt8>
     private(set) var count = 0
     private var capacity: Int
+    /// The containers of a tree whose ends have not been written; kept for the room that the list has.
+    var open: [OpenContainer] = []
 
     init(capacity: Int = 1024) {
         self.capacity = max(capacity, 64)
@@ -16,6 +18,9 @@ struct JSONEmitter: ~Copyable {
 
     /// The bytes written so far.
     var bytes: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
+
+    /// The text written so far.
+    var text: String { String(decoding: UnsafeBufferPointer(start: base, count: count), as: UTF8.self) }
 
     /// Forgets what was written and keeps the memory.
     mutating func removeAll() { count = 0 }

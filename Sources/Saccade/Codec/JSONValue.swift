@@ -21,10 +21,12 @@ public enum JSONValue: Sendable, Hashable {
     /// Returns the value of a key of an object, or `nil`.
     public subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
-        // Most keys differ in their length, which costs nothing to find out.
+        // Most keys differ in their length, which costs nothing to find out. By their places: a copy of a member counts
+        // references to all that it holds.
         let count = key.utf8.count
-        for member in members where member.key.utf8.count == count && member.key.isSameBytes(as: key) {
-            return member.value
+        for index in members.indices
+        where members[index].key.utf8.count == count && members[index].key.isSameBytes(as: key) {
+            return members[index].value
         }
         return nil
     }
@@ -93,7 +95,7 @@ public enum JSONValue: Sendable, Hashable {
     public var canonicalText: String {
         var emitter = JSONEmitter()
         emitter.value(self)
-        return String(decoding: emitter.bytes, as: UTF8.self)
+        return emitter.text
     }
 
     /// The value as JSON with two spaces of indentation a level, one member or element a line and a line end.
@@ -101,7 +103,7 @@ public enum JSONValue: Sendable, Hashable {
         var emitter = JSONEmitter()
         emitter.value(self, isPretty: true)
         emitter.byte(UInt8(ascii: "\n"))
-        return String(decoding: emitter.bytes, as: UTF8.self)
+        return emitter.text
     }
 }
 
@@ -138,23 +140,20 @@ extension JSONValue {
     ///
     /// - Throws: ``TraceError`` with the offset of the first byte that is wrong.
     public init(parsing bytes: [UInt8], limits: JSONLimits = .document) throws(TraceError) {
-        var failure: TraceError?
-        let value = bytes.withUnsafeBufferPointer { buffer -> JSONValue in
-            do throws(TraceError) {
-                var cursor = JSONCursor(buffer, limits: limits)
-                return try cursor.document()
-            } catch {
-                failure = error
-                return .null
-            }
-        }
-        if let failure { throw failure }
-        self = value
+        self = try bytes.withUnsafeBufferPointer { JSONValue.parse($0, limits) }.get()
     }
 
     /// Reads one JSON value by RFC 8259, strictly.
     public init(parsing text: String, limits: JSONLimits = .document) throws(TraceError) {
-        try self.init(parsing: Array(text.utf8), limits: limits)
+        var text = text
+        self = try text.withUTF8 { JSONValue.parse($0, limits) }.get()
+    }
+
+    private static func parse(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ limits: JSONLimits
+    ) -> Result<JSONValue, TraceError> {
+        var cursor = JSONCursor(bytes, limits: limits)
+        do throws(TraceError) { return .success(try cursor.document()) } catch { return .failure(error) }
     }
 }
 
@@ -169,10 +168,10 @@ extension JSONCursor {
 
     /// A container whose end has not been seen.
     private struct Open {
-        var elements: [JSONValue] = []
-        var members: [JSONMember] = []
+        /// Where its values begin among those of all open containers.
+        var first: Int
         /// Where its keys begin among those of all open objects.
-        var firstKey = 0
+        var firstKey: Int
         /// The key of the member that is being read; `nil` in an array.
         var key: StringToken?
     }
@@ -180,8 +179,11 @@ extension JSONCursor {
     /// Reads one value into a tree, keeping the open containers on a stack of its own.
     mutating func value(depth: Int) throws(TraceError) -> JSONValue {
         var open: [Open] = []
-        // One list for all open objects: most have few keys, and a list for each would cost more than the keys.
+        // One list for all open containers: most are small, and growing a list for each would cost more than what is in it.
+        var pending = PendingMembers()
         var keys = KeySet()
+        keys.tokens.reserveCapacity(8)
+        open.reserveCapacity(8)
         while true {
             skipWhitespace()
             var value: JSONValue
@@ -194,11 +196,9 @@ extension JSONCursor {
                     position += 1
                     value = .object([])
                 } else {
-                    var container = Open()
-                    container.firstKey = keys.tokens.count
-                    container.members.reserveCapacity(3)
-                    container.key = try key(into: &keys, from: container.firstKey)
-                    open.append(container)
+                    let firstKey = keys.tokens.count
+                    let key = try key(into: &keys, from: firstKey)
+                    open.append(Open(first: pending.count, firstKey: firstKey, key: key))
                     continue
                 }
             case UInt8(ascii: "["):
@@ -209,8 +209,7 @@ extension JSONCursor {
                     position += 1
                     value = .array([])
                 } else {
-                    open.append(Open())
-                    open[open.count - 1].elements.reserveCapacity(4)
+                    open.append(Open(first: pending.count, firstKey: keys.tokens.count))
                     continue
                 }
             default:
@@ -221,7 +220,7 @@ extension JSONCursor {
                 skipWhitespace()
                 let isComma = current == UInt8(ascii: ",")
                 if let key = open[last].key {
-                    open[last].members.append(JSONMember(text(key), value))
+                    pending.append(text(key), value)
                     if isComma {
                         position += 1
                         skipWhitespace()
@@ -231,15 +230,15 @@ extension JSONCursor {
                     guard current == UInt8(ascii: "}") else { throw malformed("expected ',' or '}', found \(found())") }
                     try keys.checkUnique(in: self, from: open[last].firstKey)
                     keys.tokens.removeLast(keys.tokens.count - open[last].firstKey)
-                    value = .object(open[last].members)
+                    value = .object(pending.takeMembers(from: open[last].first))
                 } else {
-                    open[last].elements.append(value)
+                    pending.append("", value)
                     if isComma {
                         position += 1
                         break closing
                     }
                     guard current == UInt8(ascii: "]") else { throw malformed("expected ',' or ']', found \(found())") }
-                    value = .array(open[last].elements)
+                    value = .array(pending.takeValues(from: open[last].first))
                 }
                 open.removeLast()
                 position += 1
@@ -284,57 +283,70 @@ extension JSONCursor {
 extension JSONEmitter {
     /// Writes a tree without recursion, in one line or with one member or element a line.
     mutating func value(_ value: JSONValue, isPretty: Bool = false) {
-        /// A container whose end has not been written.
-        struct Open {
-            var elements: [JSONValue] = []
-            var members: [JSONMember] = []
-            var isObject: Bool
-            /// The ordinal of the member or element that is due.
-            var next = 0
-        }
-        var open: [Open] = []
-        func breakLine(_ emitter: inout JSONEmitter, _ depth: Int) {
-            guard isPretty else { return }
-            emitter.byte(UInt8(ascii: "\n"))
-            for _ in 0..<depth { emitter.raw("  ") }
-        }
-        var next: JSONValue? = value
-        while true {
-            switch next {
-            case .array(let elements) where !elements.isEmpty:
-                byte(UInt8(ascii: "["))
-                open.append(Open(elements: elements, isObject: false))
-            case .object(let members) where !members.isEmpty:
-                byte(UInt8(ascii: "{"))
-                open.append(Open(members: members, isObject: true))
-            case .some(let leaf): self.leaf(leaf)
-            case nil: break
-            }
-            next = nil
-            guard let last = open.indices.last else { return }
-            let (isObject, index) = (open[last].isObject, open[last].next)
-            if index == (isObject ? open[last].members.count : open[last].elements.count) {
-                breakLine(&self, last)
-                byte(isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"))
-                open.removeLast()
-                continue
-            }
-            if index > 0 { byte(UInt8(ascii: ",")) }
-            open[last].next += 1
-            breakLine(&self, last + 1)
-            if isObject {
-                string(open[last].members[index].key)
-                byte(UInt8(ascii: ":"))
-                if isPretty { byte(UInt8(ascii: " ")) }
-                next = open[last].members[index].value
-            } else {
-                next = open[last].elements[index]
-            }
-        }
+        let outer = open.count
+        begin(value)
+        while open.count > outer { proceed(isPretty, depth: open.count - outer) }
     }
 
-    /// Writes a value that holds no others.
-    private mutating func leaf(_ value: JSONValue) {
+    /// Writes a value that holds no others, or the beginning of one that does.
+    private mutating func begin(_ value: JSONValue) {
+        if leaf(value) { return }
+        if open.isEmpty { open.reserveCapacity(8) }
+        byte(value.array == nil ? UInt8(ascii: "{") : UInt8(ascii: "["))
+        open.append(OpenContainer(value: value))
+    }
+
+    /// Goes on with the innermost open container, up to the beginning of one inside it or to its end.
+    private mutating func proceed(_ isPretty: Bool, depth: Int) {
+        let last = open.count - 1
+        var next = open[last].next
+        let end: UInt8
+        switch open[last].value {
+        case .array(let elements):
+            while next < elements.count {
+                separate(next, isPretty, depth)
+                next += 1
+                if !leaf(elements[next - 1]) {
+                    open[last].next = next
+                    return begin(elements[next - 1])
+                }
+            }
+            end = UInt8(ascii: "]")
+        case .object(let members):
+            while next < members.count {
+                separate(next, isPretty, depth)
+                string(members[next].key)
+                byte(UInt8(ascii: ":"))
+                if isPretty { byte(UInt8(ascii: " ")) }
+                next += 1
+                if !leaf(members[next - 1].value) {
+                    open[last].next = next
+                    return begin(members[next - 1].value)
+                }
+            }
+            end = UInt8(ascii: "}")
+        default:
+            open.removeLast()
+            return
+        }
+        open.removeLast()
+        if isPretty { breakLine(depth - 1) }
+        byte(end)
+    }
+
+    /// Writes what stands before a member or an element.
+    private mutating func separate(_ ordinal: Int, _ isPretty: Bool, _ depth: Int) {
+        if ordinal > 0 { byte(UInt8(ascii: ",")) }
+        if isPretty { breakLine(depth) }
+    }
+
+    private mutating func breakLine(_ depth: Int) {
+        byte(UInt8(ascii: "\n"))
+        for _ in 0..<depth { raw("  ") }
+    }
+
+    /// Writes a value that holds no others; says whether it is one.
+    private mutating func leaf(_ value: JSONValue) -> Bool {
         switch value {
         case .null: raw("null")
         case .bool(let value): bool(value)
@@ -343,8 +355,22 @@ extension JSONEmitter {
             if value.magnitude <= 1 << 53 { integer(value) } else { double(Double(value)) }
         case .double(let value): double(value)
         case .string(let text): string(text)
-        case .array: raw("[]")
-        case .object: raw("{}")
+        case .array(let elements):
+            guard elements.isEmpty else { return false }
+            raw("[]")
+        case .object(let members):
+            guard members.isEmpty else { return false }
+            raw("{}")
         }
+        return true
+    }
+}
+
+extension JSONEmitter {
+    /// A container whose end has not been written.
+    struct OpenContainer {
+        var value: JSONValue
+        /// The ordinal of the member or element that is due.
+        var next = 0
     }
 }
