@@ -87,6 +87,7 @@ public struct CoordinateSpace: FieldGroup, Hashable {
     /// Returns a box from four numbers in this space's order, still in its units.
     public func box(_ a: Double, _ b: Double, _ c: Double, _ d: Double) -> Box {
         switch order {
+        case .xyxy: Box(x0: a, y0: b, x1: c, y1: d)
         case .xywh: Box(x0: a, y0: b, x1: a + c, y1: b + d)
         case .cxcywh: Box(x0: a - c / 2, y0: b - d / 2, x1: a + c / 2, y1: b + d / 2)
         case .yxyx: Box(x0: b, y0: a, x1: d, y1: c)

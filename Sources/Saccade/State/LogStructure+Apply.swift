@@ -28,12 +28,16 @@ extension LogStructure {
         case .messageSend(let message): update(message.agent) { $0.messages += 1 }
         case .generationBegin(let begin):
             counts.generations += 1
+            // What a closure needs of an event is taken out before: the closure would take a copy of the event with it.
+            let parts = begin.input.add.count
             update(begin.agent) {
                 $0.openGenerations.append($0.generations)
                 $0.generations += 1
-                $0.contextParts += begin.input.add.count
+                $0.contextParts += parts
             }
-        case .generationEnd(let end): update(end.agent) { $0.openGenerations.removeFirst(end.n) }
+        case .generationEnd(let end):
+            let generation = end.n
+            update(end.agent) { $0.openGenerations.removeFirst(generation) }
         case .stepBegin(let begin):
             counts.steps += 1
             update(begin.agent) {

@@ -77,7 +77,9 @@ extension LogStructure {
     /// Checks events of the whole trace.
     private func traceMisfit(_ body: borrowing EventBody) -> Misfit? {
         switch body {
-        case .turn(let turn): return next("turn", turn.n, counts.turns) ?? parts(turn.parts, of: 0)
+        case .turn(let turn):
+            if let misfit = next("turn", turn.n, counts.turns) { return misfit }
+            return parts(turn.parts, of: 0)
         case .image(let image): return next("image", image.n, images.count)
         case .video(let video): return next("video", video.n, videos)
         case .agentSpawn(let spawn):
@@ -125,14 +127,17 @@ extension LogStructure {
 
     /// Checks events that belong to one agent.
     ///
-    /// Agents are looked at in their place: a copy of one counts references to all that it holds, for every event.
+    /// Agents and events are looked at in their place: a copy counts references to all that it holds, for every event. What
+    /// stands behind `??` is a closure, which would take a copy of the event with it.
     private func agentScopeMisfit(_ body: borrowing EventBody) -> Misfit? {
         guard let n = body.agent, agents.indices.contains(n) else { return nil }
         switch body {
         case .generationBegin(let begin):
-            return next("generation", begin.n, agents[n].generations)
-                ?? optionally("retryOf", "generation of agent \(n)", begin.retryOf, agents[n].generations)
-                ?? parts(begin.input.add, of: n, field: "input")
+            if let misfit = next("generation", begin.n, agents[n].generations) { return misfit }
+            if let misfit = optionally("retryOf", "generation of agent \(n)", begin.retryOf, agents[n].generations) {
+                return misfit
+            }
+            return parts(begin.input.add, of: n, field: "input")
         case .generationEnd(let end):
             if agents[n].openGenerations.contains(end.n) || (0..<agents[n].unknown.generations).contains(end.n) {
                 return nil
@@ -155,10 +160,15 @@ extension LogStructure {
         case .stepRetract(let retract): return open("step", retract.step, n)
         case .stepEnd(let end): return open("step", end.step, n)
         case .toolRequest(let request):
-            return next("call", request.n, agents[n].calls) ?? step("step", request.step, n)
-                ?? optionally("retryOf", "call of agent \(n)", request.retryOf, agents[n].calls)
-        case .toolResult(let result): return openCall(result.call, n) ?? parts(result.parts, of: n)
-        case .toolFail(let failure): return openCall(failure.call, n) ?? parts(failure.parts, of: n)
+            if let misfit = next("call", request.n, agents[n].calls) { return misfit }
+            if let misfit = step("step", request.step, n) { return misfit }
+            return optionally("retryOf", "call of agent \(n)", request.retryOf, agents[n].calls)
+        case .toolResult(let result):
+            if let misfit = openCall(result.call, n) { return misfit }
+            return parts(result.parts, of: n)
+        case .toolFail(let failure):
+            if let misfit = openCall(failure.call, n) { return misfit }
+            return parts(failure.parts, of: n)
         case .toolCancel(let cancel): return openCall(cancel.call, n)
         case .messageSend(let message):
             return next("message", message.n, agents[n].messages) ?? below("to", "agent", message.to, agents.count)
@@ -169,10 +179,11 @@ extension LogStructure {
             }
             return below("message", "message of agent \(receipt.message.agent)", receipt.message.n, sender.messages)
         case .region(let region):
-            return next("region", region.n, agents[n].regions) ?? below("image", "image", region.image, images.count)
-                ?? step("step", region.step, n)
-                ?? optionally("call", "call of agent \(n)", region.call, agents[n].calls)
-                ?? optionally("span", "step of agent \(n)", region.span?.step, agents[n].steps)
+            if let misfit = next("region", region.n, agents[n].regions) { return misfit }
+            if let misfit = below("image", "image", region.image, images.count) { return misfit }
+            if let misfit = step("step", region.step, n) { return misfit }
+            if let misfit = optionally("call", "call of agent \(n)", region.call, agents[n].calls) { return misfit }
+            return optionally("span", "step of agent \(n)", region.span?.step, agents[n].steps)
         case .answer(let answer): return self.answer(answer)
         case .aggregate(let aggregate):
             for candidate in aggregate.candidates + (aggregate.chosen.map { [$0] } ?? []) {
@@ -264,13 +275,14 @@ extension LogStructure {
 
     private func parts(_ parts: [Part], of n: Int, field: String = "parts") -> Misfit? {
         guard agents.indices.contains(n) else { return nil }
-        for part in parts {
+        for index in parts.indices {
             let misfit =
-                optionally(field, "image", part.image, images.count) ?? optionally(field, "video", part.video, videos)
-                ?? optionally(field, "turn", part.turn, counts.turns)
-                ?? optionally(field, "call of agent \(n)", part.call, agents[n].calls)
-                ?? optionally(field, "generation of agent \(n)", part.generation, agents[n].generations)
-                ?? part.message.flatMap { scoped(field, "message", $0, \.messages) }
+                optionally(field, "image", parts[index].image, images.count)
+                ?? optionally(field, "video", parts[index].video, videos)
+                ?? optionally(field, "turn", parts[index].turn, counts.turns)
+                ?? optionally(field, "call of agent \(n)", parts[index].call, agents[n].calls)
+                ?? optionally(field, "generation of agent \(n)", parts[index].generation, agents[n].generations)
+                ?? parts[index].message.flatMap { scoped(field, "message", $0, \.messages) }
             if let misfit { return misfit }
         }
         return nil

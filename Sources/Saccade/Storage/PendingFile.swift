@@ -7,6 +7,8 @@ public final class PendingFile {
     public let temporaryPath: String
     private let storage: any Storage
     private let isDurable: Bool
+    /// Whether the bytes go to standard output, a device or a pipe as they come.
+    let isStream: Bool
     let file: any StorageFile
     private var isClosed = false
     private var isRenamed = false
@@ -23,8 +25,9 @@ public final class PendingFile {
         self.path = path
         self.storage = storage
         self.isDurable = isDurable
-        let isStream = try storage.entry(path)?.isStream == true
-        temporaryPath = path == "-" || isStream ? path : path + ".part"
+        let entry = try storage.entry(path)
+        isStream = path == "-" || entry?.isStream == true
+        temporaryPath = isStream ? path : path + ".part"
         do throws(TraceError) {
             file = try storage.create(temporaryPath, replacing: true)
         } catch {

@@ -2,6 +2,8 @@
 protocol TraceSink: AnyObject {
     /// Takes an event, without its line end, before it is a part of the log.
     func append(_ event: borrowing Event, _ bytes: UnsafeRawBufferPointer) throws(TraceError)
+    /// Whether somebody may be reading while the log is written.
+    var isStream: Bool { get }
     /// Takes lines, with their ends, that hold events which were appended before.
     func write(_ lines: UnsafeRawBufferPointer) throws(TraceError)
     /// Keeps the bytes of an image and returns what became of them.
@@ -30,6 +32,11 @@ enum ImageFate {
 final class TextSink: TraceSink {
     let blobs: BlobStore?
     private let file: PendingFile
+    /// Blobs that are there, with their media types; many traces of one log have the same pictures.
+    private var kept: [Digest: String?] = [:]
+
+    /// The most blobs that are remembered.
+    private static let mostKept = 256
 
     init(path: String, storage: any Storage) throws(TraceError) {
         blobs = path == "-" ? nil : BlobStore(besideTrace: path, storage: storage)
@@ -38,13 +45,18 @@ final class TextSink: TraceSink {
 
     func append(_ event: borrowing Event, _ bytes: UnsafeRawBufferPointer) {}
 
+    var isStream: Bool { file.isStream }
+
     func write(_ lines: UnsafeRawBufferPointer) throws(TraceError) { try file.write(lines) }
 
     func image(
         _ bytes: [UInt8], digest: Digest, as declaration: ImageDeclaration, at time: Int?
     ) throws(TraceError) -> ImageFate {
         if let blobs {
+            if kept[digest] == declaration.media { return .stored }
             try blobs.write(bytes, digest: digest, media: declaration.media)
+            if kept.count >= TextSink.mostKept { kept.removeAll(keepingCapacity: true) }
+            kept[digest] = declaration.media
             return .stored
         }
         return bytes.count <= TraceWriter.largestInlineBlob
@@ -134,6 +146,9 @@ final class ContainerSink<Container: TraceContainer>: TraceSink {
         let sum = beginning.addingReportingOverflow(UInt64(max(0, offset ?? 0)))
         return sum.overflow ? .max : sum.partialValue
     }
+
+    /// Events are in the container when they have been appended.
+    let isStream = false
 
     func write(_ lines: UnsafeRawBufferPointer) {}
 

@@ -22,9 +22,12 @@ public final class TraceWriter {
     public let blobs: BlobStore?
 
     private let sink: any TraceSink
-    private var log = OpenLog()
+    /// Not checked for exclusive access, as Docs/Decisions/0072 says: nothing that is called while it changes comes back.
+    @exclusivity(unchecked) private var log = OpenLog()
     private let freshDigest: any StreamingDigest
     private var digest: any StreamingDigest
+    /// How many of the bytes that wait to be written are in the digest.
+    private var hashed = 0
     private var declared: [Digest: Int] = [:]
     private var isFinished = false
 
@@ -142,11 +145,12 @@ public final class TraceWriter {
         try writeEnd(status: status, at: time)
         log.structure = LogStructure()
         digest = freshDigest
+        hashed = log.encoder.count
         declared.removeAll()
     }
 
     private func writeEnd(status: EndStatus, at time: Int?) throws(TraceError) {
-        try writeOut()
+        hash()
         if !log.structure.isEnded {
             let end: EventBody
             if log.structure.layer != nil {
@@ -155,8 +159,9 @@ public final class TraceWriter {
                 end = .traceEnd(TraceEnd(status: status, counts: counts, digest: digest.finalize()))
             }
             try append(end, at: time)
-            try writeOut()
         }
+        // The next trace goes to the disk together with this one, unless somebody waits for it.
+        if sink.isStream { try writeOut() }
         try sink.endTrace()
     }
 
@@ -168,14 +173,20 @@ public final class TraceWriter {
     }
 
     private func writeOut() throws(TraceError) {
+        hash()
         var failure: TraceError?
         log.encoder.withBytes { bytes in
-            let raw = UnsafeRawBufferPointer(bytes)
-            do throws(TraceError) { try sink.write(raw) } catch { failure = error }
-            if failure == nil { digest.update(raw) }
+            do throws(TraceError) { try sink.write(UnsafeRawBufferPointer(bytes)) } catch { failure = error }
         }
         if let failure { throw failure }
         log.encoder.removeAll()
+        hashed = 0
+    }
+
+    /// Brings the digest up to date.
+    private func hash() {
+        digest.update(UnsafeRawBufferPointer(rebasing: log.encoder.rawBytes[hashed...]))
+        hashed = log.encoder.count
     }
 
     /// The most bytes of a blob that may stand in the log itself: 4 KiB.
