@@ -77,9 +77,10 @@ public struct CoordinateReport: Sendable {
             var sightings: [Sighting] = []
             for (_, region) in regions {
                 guard let size = trace.image(region.image)?.declaration.size else { continue }
-                var sighting = Sighting(place: CoordinateReport.place(of: region).form, image: region.image, size: size)
-                sighting.crop = CoordinateReport.crop(of: region, in: trace)
-                sightings.append(sighting)
+                sightings.append(
+                    Sighting(
+                        place: CoordinateReport.place(of: region).form, image: region.image, size: size,
+                        crop: CoordinateReport.crop(of: region, in: trace)))
             }
             let own = regions.first { $0.region.spaceSource != .unresolved }.map {
                 CoordinateReport.rule(of: $0.region)

@@ -10,7 +10,7 @@ extension AgentEmitter {
         var event = ImageDerivation(
             image: image, parents: [ImageParent(image: parent)], operation: .crop, agent: n, call: ordinal)
         if call.call.drawsInPlace, call.resultImages.count == 1 {
-            return try derive(&event, drawnOn: images[planned.image].size, index)
+            return try derive(&event, drawnOn: images.size(of: planned.image), index)
         }
         guard call.places.count == 1, call.resultImages.count == 1 else {
             return try unmapped(
@@ -18,7 +18,7 @@ extension AgentEmitter {
                 "the call names \(call.places.count) places and returned \(call.resultImages.count) pictures")
         }
         event.region = regions[ordinal].first
-        guard let size = images[planned.image].size, let space = planned.reading.space(for: size),
+        guard let size = images.size(of: planned.image), let space = planned.reading.space(for: size),
             let exact = planned.place.pixelBox(in: space, of: size)
         else { return try unmapped(&event, "the place that was asked for is not known in pixels") }
         event.requested = exact.rounded
@@ -34,7 +34,7 @@ extension AgentEmitter {
         // The box is kept to 1/1000 pixel unless that would lead the recipe elsewhere.
         if recipe.execute(exact.rounded, in: size) != execution { event.requested = exact }
         // A picture whose bytes are gone is what the recipe gives, as far as the record goes.
-        let stored = images[index].size ?? execution.size
+        let stored = images.size(of: index) ?? execution.size
         guard stored == execution.size else {
             let problem = "expected a picture of \(execution.size) by \(recipe.name), found \(stored)"
             return try unexplained(&event, problem, "its size is not what \(recipe.name) gives", index, in: step)
@@ -60,7 +60,7 @@ extension AgentEmitter {
             let crop = execution.cropSize, let x = Int(exactly: execution.executed.x0),
             let y = Int(exactly: execution.executed.y0)
         else { return try unmapped(&event, "\(recipe.name) refuses the place on the image resized to \(frame)") }
-        let stored = images[index].size ?? execution.size
+        let stored = images.size(of: index) ?? execution.size
         guard stored == execution.size else {
             let problem = "expected a picture of \(execution.size) by \(recipe.name), found \(stored)"
             return try unexplained(&event, problem, "its size is not what \(recipe.name) gives", index, in: step)
@@ -81,7 +81,7 @@ extension AgentEmitter {
     private func derive(
         _ event: inout ImageDerivation, drawnOn size: PixelSize?, _ index: Int
     ) throws(TraceError) {
-        guard let size, size == images[index].size else {
+        guard let size, size == images.size(of: index) else {
             return try unmapped(&event, "its size is not that of the image that was drawn on")
         }
         event.operation = .draw
@@ -101,7 +101,7 @@ extension AgentEmitter {
         guard let expected = crop.size ?? cropSize else {
             return try unmapped(&event, "the code crops at fractions of pixels")
         }
-        guard let stored = images[index].size else { return try unmapped(&event, "the picture is missing") }
+        guard let stored = images.size(of: index) else { return try unmapped(&event, "the picture is missing") }
         if stored != expected {
             try write(
                 Remark(

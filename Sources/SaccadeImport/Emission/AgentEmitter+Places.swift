@@ -2,26 +2,23 @@ import Saccade
 
 extension AgentEmitter {
     /// Writes a place as a region; returns its ordinal.
-    func write(
+    mutating func write(
         _ planned: PlannedPlace, in step: Int, span: Span? = nil, call: Int? = nil
     ) throws(TraceError) -> Int {
         let (image, _) = try trace.declare(planned.image, origin: ImageOrigin(kind: .input))
-        let size = images[planned.image].size
-        let place = planned.place
-        let space = planned.reading.space(for: size)
+        let size = images.size(of: planned.image)
+        let (place, reading) = (planned.place, planned.reading)
+        let known = reading.space(for: size)
+        // A rule may need the size of an image that is missing.
+        let space = known ?? reading.rule.space
         var event = Region(
-            agent: n, n: labels.count, step: step, image: image, written: place.written,
-            shape: place.shape(in: space ?? planned.reading.rule.space), space: space ?? .pixels,
-            spaceSource: planned.reading.source, by: place.author, role: place.role, label: place.label,
-            score: place.score, call: call)
+            agent: n, n: labels.count, step: step, image: image, written: place.written, shape: place.shape(in: space),
+            space: reading.source == .unresolved ? .pixels : space, spaceSource: reading.source, by: place.author,
+            role: place.role, label: place.label, score: place.score, call: call)
         if case .mark = place.form { event.spaceSource = .declared }
-        if space == nil, planned.reading.source != .unresolved {
-            // The rule needs the size of an image that is missing.
-            event.space = planned.reading.rule.space
-        }
         if case .invalid(let reason) = event.shape {
             try remark(on: place, in: step, image: image, reason)
-        } else if let size, space != nil, event.spaceSource != .unresolved, let problem = settle(&event, on: size) {
+        } else if let size, known != nil, event.spaceSource != .unresolved, let problem = settle(&event, on: size) {
             try remark(on: place, in: step, image: image, problem)
         }
         let label = place.label.map { LabelMatch.Label($0) }
@@ -69,7 +66,7 @@ extension AgentEmitter {
     }
 
     /// Returns the words of a step that name a region.
-    private func span(of label: LabelMatch.Label, in step: Int) -> Span? {
+    private mutating func span(of label: LabelMatch.Label, in step: Int) -> Span? {
         for (channel, text) in indexedWords(of: step) {
             if let range = LabelMatch.range(of: label, in: text) {
                 return Span(step: step, channel: channel, bytes: [range.lowerBound, range.upperBound])

@@ -1,7 +1,7 @@
 import Saccade
 
 /// Writes what one agent received and did.
-final class AgentEmitter {
+struct AgentEmitter {
     let n: Int
     let agent: AgentPlan
     let trace: TraceEmitter
@@ -31,10 +31,11 @@ final class AgentEmitter {
     }
 
     /// Writes all rounds; returns what the agent received before its first model call.
-    func emit(_ first: [Part]) throws(TraceError) -> [Part] {
+    mutating func emit(_ first: [Part]) throws(TraceError) -> [Part] {
         var inputs = first
         var prompt: [Part]?
         for round in agent.rounds {
+            inputs.reserveCapacity(inputs.count + round.inputs.count)
             for input in round.inputs { inputs.append(try receive(input)) }
             guard !round.steps.isEmpty else { continue }
             if prompt == nil { prompt = inputs }
@@ -58,7 +59,7 @@ final class AgentEmitter {
     func append(_ body: consuming EventBody) throws(TraceError) { try writer.append(body, at: clock) }
 
     /// Moves the agent's clock on; times of one agent never run backwards.
-    private func advance(to time: Int?) {
+    private mutating func advance(to time: Int?) {
         guard let time, time >= 0 else { return }
         clock = max(clock ?? time, time)
     }
@@ -68,7 +69,7 @@ final class AgentEmitter {
     }
 
     /// Returns the words of a step, ready to look for labels in.
-    func indexedWords(of step: Int) -> [(channel: TextChannel, text: LabelMatch.Text)] {
+    mutating func indexedWords(of step: Int) -> [(channel: TextChannel, text: LabelMatch.Text)] {
         if let indexed, indexed.step == step { return indexed.channels }
         let channels = words[step].map { (channel: $0.channel, text: LabelMatch.Text($0.text)) }
         indexed = (step, channels)
@@ -77,13 +78,14 @@ final class AgentEmitter {
 
     // MARK: What comes in
 
-    private func receive(_ input: AgentPlan.Input) throws(TraceError) -> Part {
+    private mutating func receive(_ input: AgentPlan.Input) throws(TraceError) -> Part {
         switch input {
         case .system(let text): return .system(text)
         case .outcome(let call): return .call(call)
         case .turn(let pieces, let name, let kind, let time, let remarks):
             advance(to: time)
             var parts: [Part] = []
+            parts.reserveCapacity(pieces.count)
             for piece in pieces { parts.append(try trace.part(piece, origin: ImageOrigin(kind: kind))) }
             let turn = writer.counts.turns
             try append(.turn(Turn(n: turn, parts: parts, name: name)))
@@ -94,9 +96,12 @@ final class AgentEmitter {
 
     // MARK: Steps
 
+    /// A step that waits for the outcomes of calls.
+    private typealias OpenStep = (step: Int, calls: [Int])
+
     /// Writes the steps of a generation and returns those that wait for the outcome of a call.
-    private func write(_ planned: [PlannedStep], of generation: Int) throws(TraceError) -> [(step: Int, calls: [Int])] {
-        var open: [(step: Int, calls: [Int])] = []
+    private mutating func write(_ planned: [PlannedStep], of generation: Int) throws(TraceError) -> [OpenStep] {
+        var open: [OpenStep] = []
         for step in planned {
             let ordinal = stepCount
             stepCount += 1
@@ -119,34 +124,35 @@ final class AgentEmitter {
     }
 
     /// Writes the words of a step; pieces of one channel are parted by an empty line.
-    private func write(_ words: [PlannedStep.Words], of step: Int) throws(TraceError) {
+    private mutating func write(_ words: [PlannedStep.Words], of step: Int) throws(TraceError) {
         var channels: [(channel: TextChannel, text: String)] = []
-        var offsets: [Int] = []
+        channels.reserveCapacity(words.count)
+        var named: [(places: [PlannedPlace], channel: TextChannel, offset: Int)] = []
         for piece in words {
-            var text = piece.text
+            var (text, offset) = (piece.text, 0)
             if let index = channels.firstIndex(where: { $0.channel == piece.channel }) {
                 text = "\n\n" + text
-                offsets.append(channels[index].text.utf8.count + 2)
+                offset = channels[index].text.utf8.count + 2
                 channels[index].text += text
             } else {
-                offsets.append(0)
                 channels.append((piece.channel, text))
             }
+            if !piece.places.isEmpty { named.append((piece.places, piece.channel, offset)) }
             try append(
                 .stepText(StepText(agent: n, step: step, channel: piece.channel, text: text, form: piece.form)))
         }
         self.words.append(channels)
-        for (piece, offset) in zip(words, offsets) {
-            for planned in piece.places {
+        for (places, channel, offset) in named {
+            for planned in places {
                 let span = planned.place.range.map {
-                    Span(step: step, channel: piece.channel, bytes: [$0.lowerBound + offset, $0.upperBound + offset])
+                    Span(step: step, channel: channel, bytes: [$0.lowerBound + offset, $0.upperBound + offset])
                 }
                 _ = try write(planned, in: step, span: span)
             }
         }
     }
 
-    private func write(_ text: String, in step: Int) throws(TraceError) {
+    private mutating func write(_ text: String, in step: Int) throws(TraceError) {
         // Only what the answer itself names counts as what it rests on.
         let spoken = ([text] + words[step].map(\.text)).joined(separator: "\n")
         let heard = LabelMatch.Text(labels.contains { $0 != nil } ? spoken : "")
@@ -166,7 +172,7 @@ final class AgentEmitter {
 
     // MARK: Calls
 
-    private func request(_ ordinal: Int, in step: Int) throws(TraceError) {
+    private mutating func request(_ ordinal: Int, in step: Int) throws(TraceError) {
         let call = agent.calls[ordinal]
         try append(
             .toolRequest(
@@ -178,7 +184,7 @@ final class AgentEmitter {
     }
 
     /// Writes the outcomes of the calls of a generation's steps and ends the steps.
-    private func finish(_ open: [(step: Int, calls: [Int])]) throws(TraceError) {
+    private mutating func finish(_ open: [OpenStep]) throws(TraceError) {
         for (step, calls) in open {
             var failure: String?
             for call in calls {
@@ -189,10 +195,11 @@ final class AgentEmitter {
         }
     }
 
-    private func outcome(of ordinal: Int, in step: Int) throws(TraceError) {
+    private mutating func outcome(of ordinal: Int, in step: Int) throws(TraceError) {
         let call = agent.calls[ordinal]
         advance(to: call.time)
         var parts: [Part] = []
+        parts.reserveCapacity(call.result.count)
         var made: [(index: Int, ordinal: Int)] = []
         for piece in call.result {
             switch piece {

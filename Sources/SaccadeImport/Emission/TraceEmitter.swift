@@ -41,8 +41,7 @@ final class TraceEmitter {
         for remark in conversation.remarks { try write(remark) }
         var emitters: [AgentEmitter] = []
         for (n, agent) in plan.agents.enumerated() {
-            let emitter = AgentEmitter(n, agent, self)
-            emitters.append(emitter)
+            var emitter = AgentEmitter(n, agent, self)
             var inputs: [Part] = []
             if let thread = agent.thread {
                 // A thread names agents and steps that came before it.
@@ -58,6 +57,7 @@ final class TraceEmitter {
                 inputs = [.tools(tools)]
             }
             let received = try emitter.emit(inputs)
+            emitters.append(emitter)
             if n == 0 { prompt = received }
             if let thread = agent.thread {
                 for var score in thread.scores {

@@ -14,17 +14,14 @@ extension RecordFormat {
             """,
         examples: AnthropicExamples.all,
         detect: { record in
-            guard record.holdsMessages, let list = record.messages else { return false }
-            return list.messages.contains { message in
-                message["content"]?.array?.contains { block in
-                    switch block["type"]?.string {
-                    case "tool_use", "tool_result", "redacted_thinking": true
-                    case "image": block["source"] != nil
-                    case "thinking": block["signature"] != nil
-                    default: false
-                    }
-                } ?? false
-            }
+            record.contents?.parts.contains { block in
+                switch block["type"]?.string {
+                case "tool_use", "tool_result", "redacted_thinking": true
+                case "image": block["source"] != nil
+                case "thinking": block["signature"] != nil
+                default: false
+                }
+            } ?? false
         },
         read: { record in
             guard let list = MessageList(record.value, pointer: record.pointer) else {

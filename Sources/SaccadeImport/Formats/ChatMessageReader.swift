@@ -45,10 +45,10 @@ struct ChatMessageReader {
             }
         }
         let key = value["content"] == nil && value["value"] != nil ? "value" : "content"
-        if name == "function_call" || name == "tool_call", let call = calls(value[key], at: "\(pointer)/\(key)") {
+        if name == "function_call" || name == "tool_call", let call = calls(value[key], at: pointer.pointer(to: key)) {
             message.parts += call
         } else {
-            content(value[key], of: &message, at: "\(pointer)/\(key)")
+            content(value[key], of: &message, at: pointer.pointer(to: key))
         }
         for (index, call) in (value["tool_calls"]?.array ?? []).enumerated() {
             message.parts.append(self.call(call, at: "\(pointer)/tool_calls/\(index)"))
@@ -61,7 +61,7 @@ struct ChatMessageReader {
         case nil, .null: break
         case .string(let text): self.text(text, into: &message, at: pointer)
         case .array(let parts):
-            for (index, part) in parts.enumerated() { self.part(part, into: &message, at: "\(pointer)/\(index)") }
+            for (index, part) in parts.enumerated() { self.part(part, into: &message, at: pointer.pointer(to: index)) }
         case .some(let other):
             message.parts.append(unreadable("expected a text or a list of parts", other, at: pointer))
         }
@@ -72,7 +72,7 @@ struct ChatMessageReader {
         switch part["type"]?.string {
         case "text", "input_text", "output_text":
             guard let text = part["text"]?.string else { break }
-            return self.text(text, into: &message, at: pointer + "/text")
+            return self.text(text, into: &message, at: pointer.pointer(to: "text"))
         case "image_url", "input_image", "image":
             if let placeholders, part["image_url"] == nil, part["image"] == nil, part["url"] == nil {
                 // A part that only says where an image stands.

@@ -17,8 +17,10 @@ extension RecordFormat {
             guard record.value.object != nil, let list = record.messages else { return false }
             let images = record.value["images"] ?? record.value["image"]
             if list.holdsTurns { return true }
-            return record.holdsMessages && !list.messages.isEmpty && (images?.array != nil || hasPlaceholder(list))
-                && record.value["pred_output"] == nil
+            guard let contents = record.contents, !list.messages.isEmpty, record.value["pred_output"] == nil else {
+                return false
+            }
+            return images?.array != nil || contents.texts.contains { $0.holds("<image>") }
         },
         read: { record in
             guard let list = MessageList(record.value, pointer: record.pointer) else {
@@ -26,10 +28,6 @@ extension RecordFormat {
             }
             return conversation(record, list)
         })
-
-    private static func hasPlaceholder(_ list: MessageList) -> Bool {
-        list.messages.contains { $0["content"]?.string?.holds("<image>") ?? false }
-    }
 
     private static func conversation(_ record: SourceRecord, _ list: MessageList) -> Conversation {
         var conversation = Conversation()

@@ -32,9 +32,6 @@ struct MessageList: Sendable {
         self.wrapper = wrapper
     }
 
-    /// Whether every element is a message: an object with a role.
-    var holdsMessages: Bool { messages.allSatisfy { $0["role"]?.string != nil } }
-
     /// Whether every element is a message of ShareGPT: an object that says from whom it is.
     var holdsTurns: Bool { !messages.isEmpty && messages.allSatisfy { $0["from"]?.string != nil } }
 

@@ -26,8 +26,9 @@ extension RecordFormat {
             var conversation = Conversation()
             list.describe(&conversation)
             var reader = ChatMessageReader()
+            conversation.messages.reserveCapacity(list.messages.count)
             for (index, message) in list.messages.enumerated() {
-                conversation.messages.append(reader.message(message, at: "\(list.pointer)/\(index)"))
+                conversation.messages.append(reader.message(message, at: list.pointer.pointer(to: index)))
             }
             conversation.nameStrippedImage(by: list.wrapper, at: record.pointer)
             return conversation

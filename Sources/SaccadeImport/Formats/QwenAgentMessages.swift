@@ -12,13 +12,9 @@ extension RecordFormat {
             proves the space.
             """, examples: QwenExamples.all,
         detect: { record in
-            guard record.holdsMessages, let list = record.messages else { return false }
-            return list.messages.contains { message in
-                if message["function_call"]?["name"] != nil || message["role"]?.string == "function" { return true }
-                return message["content"]?.array?.contains { part in
-                    part["type"] == nil && (part["image"] ?? part["text"])?.string != nil
-                } ?? false
-            }
+            guard let contents = record.contents else { return false }
+            return contents.hasFunctions
+                || contents.parts.contains { $0["type"] == nil && ($0["image"] ?? $0["text"])?.string != nil }
         },
         read: { record in
             var conversation = Conversation()

@@ -15,16 +15,7 @@ extension RecordFormat {
             beside the record holds it, else each name is a place that says so. The picture that comes back is the image, drawn on.
             """,
         examples: SketchpadExamples.all,
-        detect: { record in
-            guard record.holdsMessages, let list = record.messages else { return false }
-            return list.messages.contains { message in
-                guard message["role"]?.string == "assistant" else { return false }
-                let parts = message["content"]?.array?.compactMap { $0["text"]?.string } ?? []
-                return (parts + (message["content"]?.string.map { [$0] } ?? [])).contains {
-                    SketchpadText.isSpoken(in: $0)
-                }
-            }
-        },
+        detect: { record in record.contents?.said.contains { SketchpadText.isSpoken(in: $0) } ?? false },
         read: { record in
             var conversation = RecordFormat.openAIMessages.read(record)
             conversation.dialect = .sketchpad

@@ -12,16 +12,9 @@ extension RecordFormat {
             """,
         examples: UITARSExamples.all,
         detect: { record in
-            guard record.holdsMessages, let list = record.messages else { return false }
-            return list.messages.contains { message in
-                guard message["role"]?.string == "assistant" else { return false }
-                let texts =
-                    message["content"]?.string.map { [$0] }
-                    ?? message["content"]?.array?.compactMap { $0["text"]?.string } ?? []
-                return texts.contains {
-                    $0.holds("Action:") && ($0.holds("start_box=") || $0.holds("<point>"))
-                }
-            }
+            record.contents?.said.contains {
+                $0.holds("Action:") && ($0.holds("start_box=") || $0.holds("<point>"))
+            } ?? false
         },
         read: { record in
             guard let list = MessageList(record.value, pointer: record.pointer) else {

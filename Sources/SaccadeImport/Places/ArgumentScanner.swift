@@ -14,9 +14,9 @@ enum ArgumentScanner {
         guard let members = call.arguments?.object else { return [] }
         let label = self.label(of: call.arguments)
         var found: [WrittenPlace] = []
-        for member in members where keys.contains(member.key) {
-            let raw = rawValue(of: member.key, in: Array(call.written.utf8))
-            collect(member.value, written: raw, label: label, depth: 0, into: &found)
+        for index in members.indices where keys.contains(members[index].key) {
+            let raw = rawValue(of: members[index].key, in: call.written)
+            collect(members[index].value, written: raw, label: label, depth: 0, into: &found)
         }
         return found
     }
@@ -41,9 +41,8 @@ enum ArgumentScanner {
     private static func collect(
         _ value: JSONValue, written: String?, label: String?, depth: Int, into found: inout [WrittenPlace]
     ) {
-        let text = written ?? value.canonicalText
-        func add(_ place: WrittenPlace) {
-            var place = place
+        var text: String { written ?? value.canonicalText }
+        func add(_ place: consuming WrittenPlace) {
             place.label = label
             found.append(place)
         }
@@ -63,8 +62,12 @@ enum ArgumentScanner {
                 for element in elements { collect(element, written: nil, label: label, depth: depth + 1, into: &found) }
                 return
             }
-            let numbers = elements.compactMap(\.number)
-            guard numbers.count == elements.count else { return invalid("expected numbers, found something else") }
+            var numbers: [Double] = []
+            numbers.reserveCapacity(elements.count)
+            for element in elements {
+                guard let number = element.number else { return invalid("expected numbers, found something else") }
+                numbers.append(number)
+            }
             add(WrittenPlace(written: text, numbers: numbers))
         case .object(let members):
             let own = self.label(of: value) ?? label
@@ -105,20 +108,23 @@ enum ArgumentScanner {
     }
 
     /// Returns the list that stands behind a key, to the letter.
-    private static func rawValue(of key: String, in bytes: [UInt8]) -> String? {
-        guard let range = bytes.range(of: Array("\"\(key)\"".utf8)) else { return nil }
-        var index = range.upperBound
-        while index < bytes.count, bytes[index].isSpace || bytes[index] == UInt8(ascii: ":") { index += 1 }
-        guard index < bytes.count, bytes[index] == UInt8(ascii: "[") else { return nil }
-        let start = index
-        var depth = 0
-        while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "[") { depth += 1 }
-            if bytes[index] == UInt8(ascii: "]") { depth -= 1 }
-            if bytes[index] == UInt8(ascii: "\"") { return nil }
-            index += 1
-            if depth == 0 { return bytes[start..<index].text }
+    private static func rawValue(of key: String, in text: String) -> String? {
+        var (text, quoted) = (text, "\"" + key + "\"")
+        return text.withUTF8 { bytes in
+            guard let range = quoted.withUTF8({ bytes.range(of: $0, from: 0) }) else { return nil }
+            var index = range.upperBound
+            while index < bytes.count, bytes[index].isSpace || bytes[index] == UInt8(ascii: ":") { index += 1 }
+            guard index < bytes.count, bytes[index] == UInt8(ascii: "[") else { return nil }
+            let start = index
+            var depth = 0
+            while index < bytes.count {
+                if bytes[index] == UInt8(ascii: "[") { depth += 1 }
+                if bytes[index] == UInt8(ascii: "]") { depth -= 1 }
+                if bytes[index] == UInt8(ascii: "\"") { return nil }
+                index += 1
+                if depth == 0 { return bytes.text(start..<index) }
+            }
+            return nil
         }
-        return nil
     }
 }

@@ -56,14 +56,21 @@ public struct SpaceEvidence: Sendable {
 }
 
 /// A place with what can be compared: its image, the picture that came back for it, the reference boxes.
-struct Sighting {
+final class Sighting {
     /// Its numbers, by what they make.
-    var place: WrittenPlace.Form
+    let place: WrittenPlace.Form
     /// The image that it is on, as the pixels' source names it.
-    var image: Int
-    var size: PixelSize
+    let image: Int
+    let size: PixelSize
     /// The picture that came back for it and its size.
-    var crop: (image: Int, size: PixelSize)?
+    let crop: (image: Int, size: PixelSize)?
+
+    init(place: WrittenPlace.Form, image: Int, size: PixelSize, crop: (image: Int, size: PixelSize)? = nil) {
+        self.place = place
+        self.image = image
+        self.size = size
+        self.crop = crop
+    }
 }
 
 /// A reference box.

@@ -55,7 +55,7 @@ extension SpaceInference {
         for round in plan.agents[a].rounds {
             for step in round.steps {
                 for place in step.places where isOpenCandidate(place) && place.place.group == name {
-                    guard let size = plan.images[place.image].size else { continue }
+                    guard let size = plan.images.size(of: place.image) else { continue }
                     sightings.append(Sighting(place: place.place.form, image: place.image, size: size))
                 }
             }

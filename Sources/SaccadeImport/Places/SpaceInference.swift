@@ -115,12 +115,12 @@ struct SpaceInference {
             images[index].file.flatMap { try? PixelImage.decode($0.bytes) }
         }
         let judgement = judge.judge(&comparison)
-        var reading = SpaceReading()
+        let reading: SpaceReading
         var remark: Remark?
         let pointer = place.pointer
         if let declared {
-            reading = SpaceReading(rule: declared, source: .declared)
-            reading.recipe = judgement.evidence.first?.recipe ?? profile?.recipe
+            reading = SpaceReading(
+                rule: declared, source: .declared, recipe: judgement.evidence.first?.recipe ?? profile?.recipe)
             if options.space != nil {
                 remark = Remark(
                     .info, "coordinates-declared", "the coordinates of \(group.name) were declared", at: pointer)
@@ -138,6 +138,7 @@ struct SpaceInference {
                 "the coordinates of \(group.name) were taken for \(usual.words), as is usual for them: "
                     + judgement.reason + caution, at: pointer)
         } else {
+            reading = SpaceReading()
             remark = Remark(
                 .warning, "coordinates-unresolved",
                 "the space of the coordinates of \(group.name) is not known: \(judgement.reason)", at: pointer)
@@ -180,21 +181,22 @@ struct SpaceInference {
 
     private func sighting(at slot: Slot, images: ImageTable) -> Sighting? {
         let planned = slot.place
-        guard !planned.place.numbers.isEmpty, let size = images[planned.image].size else { return nil }
-        var sighting = Sighting(place: planned.place.form, image: planned.image, size: size)
+        guard !planned.place.numbers.isEmpty, let size = images.size(of: planned.image) else { return nil }
+        var crop: (image: Int, size: PixelSize)?
         if case .call(let call) = slot.owner, call.places.count == 1, !call.call.isAction {
             let returned = call.resultImages
-            if returned.count == 1, let child = returned.first, child != planned.image, let stored = images[child].size
+            if returned.count == 1, let child = returned.first, child != planned.image,
+                let stored = images.size(of: child)
             {
-                sighting.crop = (child, stored)
+                crop = (child, stored)
             }
         }
-        return sighting
+        return Sighting(place: planned.place.form, image: planned.image, size: size, crop: crop)
     }
 
     private func references(of plan: RecordPlan) -> [ReferenceBox] {
         plan.truth.compactMap { planned in
-            guard case .declared(let rule) = planned.place.reading, let size = plan.images[planned.image].size,
+            guard case .declared(let rule) = planned.place.reading, let size = plan.images.size(of: planned.image),
                 let space = rule.space(for: size), let box = planned.place.pixelBox(in: space, of: size), !box.isEmpty
             else { return nil }
             return ReferenceBox(image: planned.image, box: box)

@@ -236,12 +236,13 @@ struct SpaceJudge {
     func areAlike(_ a: SpaceRule, _ b: SpaceRule, within distance: Double = 1) -> Bool {
         if a == b { return true }
         var (first, second) = (PlaceReader(a), PlaceReader(b))
+        func isNear(_ x: Double, _ y: Double) -> Bool { (x - y).magnitude < distance }
         return sightings.allSatisfy { sighting in
             guard let one = first.pixelBox(of: sighting), let other = second.pixelBox(of: sighting) else {
                 return false
             }
-            return [(one.x0, other.x0), (one.y0, other.y0), (one.x1, other.x1), (one.y1, other.y1)]
-                .allSatisfy { ($0 - $1).magnitude < distance }
+            return isNear(one.x0, other.x0) && isNear(one.y0, other.y0) && isNear(one.x1, other.x1)
+                && isNear(one.y1, other.y1)
         }
     }
 

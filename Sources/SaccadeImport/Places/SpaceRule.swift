@@ -5,13 +5,25 @@ public import Saccade
 /// Most spaces are the same for every image. Pixels after a processor's resize are not: their size follows from that of
 /// the image by a rule with limits, which records do not hold.
 public struct SpaceRule: Sendable, Hashable {
+    /// What a rule says, once for all its copies: every place of a record has one.
+    private final class Terms: Sendable {
+        let space: CoordinateSpace
+        let resize: SmartResize?
+
+        init(_ space: CoordinateSpace, _ resize: SmartResize?) {
+            self.space = space
+            self.resize = resize
+        }
+    }
+
+    private let terms: Terms
     /// The space; without a size where ``resize`` gives it.
-    public var space: CoordinateSpace
+    public var space: CoordinateSpace { terms.space }
     /// The rule that gives the size of a `resized` space.
-    public var resize: SmartResize?
+    public var resize: SmartResize? { terms.resize }
 
     /// Creates the rule of a space that is the same for every image.
-    public init(_ space: CoordinateSpace) { self.space = space }
+    public init(_ space: CoordinateSpace) { terms = Terms(space, nil) }
 
     /// Creates the rule of pixels after a processor's resize.
     ///
@@ -19,8 +31,27 @@ public struct SpaceRule: Sendable, Hashable {
     ///   - resize: The processor's rule.
     ///   - recipe: Its name, as `qwen2.5vl@1`.
     public init(resize: SmartResize, recipe: String) {
-        space = CoordinateSpace(unit: .resized, recipe: recipe)
-        self.resize = resize
+        terms = Terms(CoordinateSpace(unit: .resized, recipe: recipe), resize)
+    }
+
+    /// Returns the rule with its numbers in another order.
+    private func inOrder(_ order: CoordinateOrder) -> SpaceRule {
+        var space = space
+        space.order = order
+        return SpaceRule(Terms(space, resize))
+    }
+
+    private init(_ terms: Terms) { self.terms = terms }
+
+    /// Whether two rules say the same.
+    public static func == (a: SpaceRule, b: SpaceRule) -> Bool {
+        a.terms === b.terms || (a.space == b.space && a.resize == b.resize)
+    }
+
+    /// Adds what the rule says to a hash.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(space)
+        hasher.combine(resize)
     }
 
     /// Returns the space for an image; `nil` if the rule has none for that size, or the size is not known and matters.
@@ -88,7 +119,7 @@ public struct SpaceRule: Sendable, Hashable {
         if parts.count > 1 {
             let order = CoordinateOrder(rawValue: parts[1])
             guard CoordinateOrder.known.contains(order) else { throw unknown() }
-            space.order = order
+            self = inOrder(order)
         }
     }
 

@@ -8,17 +8,13 @@ extension AgentPlanner {
         var remarks: [Remark] = []
 
         /// The texts, one below the other.
-        var text: String {
-            pieces.compactMap { piece -> String? in
-                if case .text(let text) = piece { return text }
-                return nil
-            }.joined(separator: "\n")
-        }
+        var text: String { pieces.words }
     }
 
     /// Returns the parts of a message that are texts and images, the places, and remarks on what is neither.
     mutating func pieces(of message: Message) -> Received {
         var received = Received()
+        received.pieces.reserveCapacity(message.parts.count)
         for part in message.parts {
             switch part.content {
             case .text(let text), .reasoning(let text), .withheld(let text, _), .answer(let text):
@@ -46,7 +42,7 @@ extension AgentPlanner {
     /// Takes a message of the user: a turn, or the results of calls that stand in a text.
     mutating func receive(_ message: Message, into round: inout AgentPlan.Round) {
         let received = pieces(of: message)
-        let textCalls = open.filter { agent.calls[$0].call.isInText }
+        let textCalls = open.isEmpty ? [] : open.filter { agent.calls[$0].call.isInText }
         if !textCalls.isEmpty {
             deliver(received, to: textCalls, of: message, into: &round)
             return
@@ -91,20 +87,30 @@ extension AgentPlanner {
         _ received: Received, to calls: [Int], of message: Message, into round: inout AgentPlan.Round
     ) {
         let isSplit = calls.count > 1 && received.pieces.count(where: \.isImage) == calls.count
-        var current = 0
-        for (position, piece) in received.pieces.enumerated() {
-            agent.calls[calls[current]].result.append(piece)
-            guard isSplit, piece.isImage, current + 1 < calls.count else { continue }
-            if received.pieces[(position + 1)...].contains(where: \.isImage) { current += 1 }
+        if isSplit {
+            var current = 0
+            for (position, piece) in received.pieces.enumerated() {
+                agent.calls[calls[current]].result.append(piece)
+                guard piece.isImage, current + 1 < calls.count else { continue }
+                if received.pieces[(position + 1)...].contains(where: \.isImage) { current += 1 }
+            }
+        } else {
+            agent.calls[calls[0]].result += received.pieces
         }
-        agent.calls[calls[0]].remarks += received.remarks
-        agent.calls[calls[0]].found += received.places
-        for call in isSplit ? calls : [calls[0]] { settle(call, message) }
-        for call in open where isSplit ? !calls.contains(call) : call != calls[0] {
+        if !received.remarks.isEmpty { agent.calls[calls[0]].remarks += received.remarks }
+        if !received.places.isEmpty { agent.calls[calls[0]].found += received.places }
+        let settled = calls.prefix(isSplit ? calls.count : 1)
+        for call in settled { settle(call, message) }
+        for call in open where !settled.contains(call) {
             agent.calls[call].outcome = .unknown("the record holds one result for several calls")
         }
-        round.inputs += open.map { .outcome($0) }
-        open = []
+        closeCalls(into: &round)
+    }
+
+    /// Says that the outcomes of all open calls came in.
+    mutating func closeCalls(into round: inout AgentPlan.Round) {
+        for call in open { round.inputs.append(.outcome(call)) }
+        open.removeAll(keepingCapacity: true)
     }
 
     /// Takes a message of a tool.
@@ -140,10 +146,7 @@ extension AgentPlanner {
 
     /// Says how a call came out, by what came back.
     private mutating func settle(_ call: Int, _ message: Message) {
-        let text = agent.calls[call].result.compactMap { piece -> String? in
-            if case .text(let text) = piece { return text }
-            return nil
-        }.joined(separator: "\n")
+        let text = agent.calls[call].result.words
         agent.calls[call].time = message.time
         if let failure = ToolErrors.message(in: text) {
             agent.calls[call].outcome = .failed(failure)
@@ -152,5 +155,16 @@ extension AgentPlanner {
         } else {
             agent.calls[call].outcome = .succeeded
         }
+    }
+}
+
+extension [AgentPlan.Piece] {
+    /// The texts, one below the other.
+    fileprivate var words: String {
+        if count == 1, case .text(let text) = self[0] { return text }
+        return compactMap { piece -> String? in
+            if case .text(let text) = piece { return text }
+            return nil
+        }.joined(separator: "\n")
     }
 }

@@ -15,6 +15,8 @@ struct AgentPlanner {
     var agent = AgentPlan()
     /// The calls of the last round that have no outcome yet.
     var open: [Int] = []
+    /// What is known of the spaces of places before they are inferred: nothing.
+    private let unread = SpaceReading()
 
     init(dialect: TextDialect, scanner: PlaceScanner, resolver: ImageResolver) {
         self.dialect = dialect
@@ -70,8 +72,7 @@ struct AgentPlanner {
     /// Calls of which the record says nothing more.
     private mutating func closeOpenCalls(into round: inout AgentPlan.Round) {
         for call in open where agent.calls[call].call.isDone { agent.calls[call].outcome = .succeeded }
-        round.inputs += open.map { .outcome($0) }
-        open = []
+        closeCalls(into: &round)
     }
 
     /// The last thing that a model says without a call is its answer, even without a tag.
@@ -105,7 +106,7 @@ struct AgentPlanner {
         guard case .found(let index, _) = ImageReference(images: images, calls: calls).image(place.image) else {
             return nil
         }
-        return PlannedPlace(place, image: index)
+        return PlannedPlace(place, image: index, reading: unread)
     }
 
     /// Finds the places of a call and the image that they are on.
@@ -121,21 +122,16 @@ struct AgentPlanner {
         for focus in call.focuses { places += focus.places(in: variables) }
         guard !places.isEmpty else { return planned }
         let reference = ImageReference(images: images, calls: agent.calls)
-        for index in places.indices {
-            if places[index].group == nil { places[index].group = call.name }
-            if call.isAction, places[index].reading == .open, let family = scanner.family {
-                places[index].reading = family.reading
-            }
-            places[index].pointer = call.pointer
-        }
         // Places that name images of their own go there, all others to the image of the call.
         let common = reference.image(of: call)
-        for place in places {
-            var found = common
-            if place.image != .first { found = reference.image(place.image) }
-            switch found {
+        planned.places.reserveCapacity(places.count)
+        for var place in places {
+            if place.group == nil { place.group = call.name }
+            if call.isAction, place.reading == .open, let family = scanner.family { place.reading = family.reading }
+            place.pointer = call.pointer
+            switch place.image == .first ? common : reference.image(place.image) {
             case .found(let index, let remark):
-                planned.places.append(PlannedPlace(place, image: index))
+                planned.places.append(PlannedPlace(place, image: index, reading: unread))
                 if let remark, planned.places.count == 1 { planned.remarks.append(remark) }
             case .unknown(let reason):
                 planned.remarks.append(

@@ -1,4 +1,5 @@
 import Saccade
+import SaccadeImaging
 
 /// The images of a record, each once, and the names that it has for them.
 struct ImageTable: Sendable {
@@ -33,6 +34,14 @@ struct ImageTable: Sendable {
 
     /// An image by its index.
     subscript(index: Int) -> RecordImage { images[index] }
+
+    /// Returns the size of an image, if it is known, without a copy of all that is known of it.
+    func size(of index: Int) -> PixelSize? {
+        switch images[index].content {
+        case .file(let file): file.info.size
+        case .missing: images[index].statedSize
+        }
+    }
 
     /// Returns the index of an image by a name that the record has for it, or `nil`.
     func index(of name: String) -> Int? {

@@ -96,7 +96,7 @@ final class PlannedPlace {
     /// The space, once it is known.
     var reading: SpaceReading
 
-    init(_ place: WrittenPlace, image: Int, reading: SpaceReading = SpaceReading()) {
+    init(_ place: consuming WrittenPlace, image: Int, reading: SpaceReading) {
         self.place = place
         self.image = image
         self.reading = reading
@@ -137,12 +137,18 @@ final class PlannedCall {
     }
 }
 
-/// How a coordinate is read.
-struct SpaceReading {
-    var rule: SpaceRule = .pixels
-    var source: SpaceSource = .unresolved
+/// How coordinates are read: one object for all the places that are read alike.
+final class SpaceReading {
+    let rule: SpaceRule
+    let source: SpaceSource
     /// What the tool did with a box, where the stored pictures prove it or the tool is known for it.
-    var recipe: ZoomRecipe?
+    let recipe: ZoomRecipe?
+
+    init(rule: SpaceRule = .pixels, source: SpaceSource = .unresolved, recipe: ZoomRecipe? = nil) {
+        self.rule = rule
+        self.source = source
+        self.recipe = recipe
+    }
 
     /// Returns the space for an image, or `nil` if it is not known.
     func space(for size: PixelSize?) -> CoordinateSpace? {

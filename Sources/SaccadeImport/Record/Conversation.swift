@@ -100,12 +100,6 @@ struct Message: Sendable {
     /// JSON pointer of the message in the record.
     var pointer: String
 
-    init(role: Role, parts: [MessagePart] = [], pointer: String) {
-        self.role = role
-        self.parts = parts
-        self.pointer = pointer
-    }
-
     /// Adds a part that stands at a place of the record.
     mutating func add(_ content: MessagePart.Content, at pointer: String? = nil) {
         parts.append(MessagePart(content: content, pointer: pointer ?? self.pointer))
@@ -114,7 +108,7 @@ struct Message: Sendable {
 
 /// One part of a message and where it stands.
 struct MessagePart: Sendable {
-    /// What a part holds.
+    /// What a part holds; what is large lies apart, so that the many texts are small.
     enum Content: Sendable {
         case text(String)
         case reasoning(String)
@@ -122,9 +116,9 @@ struct MessagePart: Sendable {
         case withheld(String, form: TextForm)
         /// An image as the record names it: a path, a URL, base64; with a further name that the record has for it.
         case image(String, alias: String?)
-        case call(WrittenCall)
+        indirect case call(WrittenCall)
         /// A place that the record states apart from any text.
-        case place(WrittenPlace)
+        indirect case place(WrittenPlace)
         /// An answer that the record states apart from any text.
         case answer(String)
         case remark(Remark)
@@ -170,19 +164,9 @@ struct WrittenCall: Sendable {
         !focuses.isEmpty && !written.holds(".crop(") && !written.holds("resize(") && !written.holds("rotate(")
     }
 
-    init(
-        name: String, written: String, arguments: JSONValue?, id: String? = nil, isInText: Bool = false,
-        places: [WrittenPlace]? = nil, pointer: String
-    ) {
-        self.name = name
-        self.written = written
-        self.arguments = arguments
-        self.id = id
-        self.isInText = isInText
-        self.places = places
-        self.pointer = pointer
-    }
+}
 
+extension WrittenCall {
     /// Creates a call from its arguments, which are a text that holds JSON, or JSON itself.
     init(name: String, arguments: JSONValue?, id: String?, isInText: Bool = false, pointer: String) {
         let written = arguments?.string ?? arguments?.canonicalText ?? ""

@@ -45,14 +45,12 @@ struct WrittenPlace: Sendable {
     /// What it is about in the record, for remarks.
     var pointer = ""
 
-    init(written: String, form: Form) {
-        self.written = written
-        self.form = form
-    }
+}
 
+extension WrittenPlace {
     /// Creates a place from numbers, which is none unless there are two or four of them.
     init(written: String, numbers: [Double]) {
-        self.written = written
+        let form: Form
         if let bad = numbers.first(where: { !$0.isFinite }) {
             form = .none("expected finite numbers, found \(bad)")
         } else if numbers.count == 2 || numbers.count == 4 {
@@ -62,6 +60,7 @@ struct WrittenPlace: Sendable {
         } else {
             form = .none("expected 2 or 4 numbers, found \(numbers.count)")
         }
+        self.init(written: written, form: form)
     }
 
     /// The numbers, whatever they make.
@@ -120,14 +119,20 @@ extension WrittenPlace.Form {
 
     /// Returns the place in pixels without any rounding, by the scale that the space has for the image.
     func pixelBox(in space: CoordinateSpace, by scale: PixelScale) -> Box? {
-        switch shape(in: space) {
-        case .box(let box):
+        // Without a shape for what most places are: every way to read them is tried on each.
+        if case .numbers(let numbers) = self {
+            if numbers.count == 2 {
+                let place = scale.apply(space.point(numbers[0], numbers[1]))
+                return Box(x0: place.x, y0: place.y, x1: place.x, y1: place.y)
+            }
+            guard numbers.count == 4 else { return nil }
+            let box = space.box(numbers[0], numbers[1], numbers[2], numbers[3])
+            if box.isEmpty { return nil }
             let first = scale.apply(Point(x: box.x0, y: box.y0))
             let last = scale.apply(Point(x: box.x1, y: box.y1))
             return Box(x0: first.x, y0: first.y, x1: last.x, y1: last.y)
-        case .point(let point):
-            let place = scale.apply(point)
-            return Box(x0: place.x, y0: place.y, x1: place.x, y1: place.y)
+        }
+        switch shape(in: space) {
         case .polygon(let rings):
             return Shape.polygon(rings.map { $0.map(scale.apply) }).bounds
         case .arrow(let from, let to):

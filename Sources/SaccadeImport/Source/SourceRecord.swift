@@ -12,13 +12,16 @@ struct SourceRecord: Sendable {
     var folder: RecordFolder
     /// The messages of the value, with pointers from it; several formats ask whether it has any.
     let messages: MessageList?
+    /// What the messages hold; `nil` unless all of them are messages.
+    let contents: MessageContents?
+
     /// Whether the value has messages and all of them are messages.
-    let holdsMessages: Bool
+    var holdsMessages: Bool { contents != nil }
 
     init(_ value: JSONValue, pointer: String = "", fileName: String = "", folder: RecordFolder) {
         self.value = value
         messages = MessageList(value)
-        holdsMessages = messages?.holdsMessages ?? false
+        contents = messages.flatMap { MessageContents($0.messages) }
         self.pointer = pointer
         self.fileName = fileName
         self.folder = folder

@@ -20,31 +20,12 @@ extension [UInt8] {
 
     /// Returns where a byte stands first at or after a position, or `nil`.
     func index(of byte: UInt8, from start: Int) -> Int? {
-        withUnsafeBufferPointer { bytes in
-            guard start >= 0, start < bytes.count, let base = bytes.baseAddress,
-                let found = memchr(base + start, Int32(byte), bytes.count - start)
-            else { return nil }
-            return UnsafeRawPointer(found) - UnsafeRawPointer(base)
-        }
+        withUnsafeBufferPointer { $0.index(of: byte, from: start) }
     }
 
     /// Returns where a sequence of bytes stands first at or after a position, or `nil`.
     func range(of needle: [UInt8], from start: Int = 0) -> Range<Int>? {
-        guard let first = needle.first, start >= 0, count - start >= needle.count else { return nil }
-        return withUnsafeBufferPointer { bytes in
-            guard let base = bytes.baseAddress else { return nil }
-            var position = start
-            let last = bytes.count - needle.count
-            while position <= last {
-                guard let found = memchr(base + position, Int32(first), last - position + 1) else { return nil }
-                position = UnsafeRawPointer(found) - UnsafeRawPointer(base)
-                var index = 1
-                while index < needle.count, bytes[position + index] == needle[index] { index += 1 }
-                if index == needle.count { return position..<(position + needle.count) }
-                position += 1
-            }
-            return nil
-        }
+        withUnsafeBufferPointer { bytes in needle.withUnsafeBufferPointer { bytes.range(of: $0, from: start) } }
     }
 
     /// The bytes as text.
@@ -57,10 +38,50 @@ extension ArraySlice<UInt8> {
 
     /// The slice without white space at both ends.
     var trimmed: ArraySlice<UInt8> {
-        var slice = self
-        while let byte = slice.first, byte.isSpace { slice.removeFirst() }
-        while let byte = slice.last, byte.isSpace { slice.removeLast() }
-        return slice
+        withUnsafeBufferPointer { bytes in
+            let inside = bytes.trimmed(bytes.indices)
+            return self[(startIndex + inside.lowerBound)..<(startIndex + inside.upperBound)]
+        }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Returns where a byte stands first at or after a position, or `nil`.
+    func index(of byte: UInt8, from start: Int) -> Int? {
+        guard start >= 0, start < count, let base = baseAddress,
+            let found = memchr(base + start, Int32(byte), count - start)
+        else { return nil }
+        return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+    }
+
+    /// Returns where a sequence of bytes stands first at or after a position, or `nil`.
+    func range(of needle: UnsafeBufferPointer<UInt8>, from start: Int) -> Range<Int>? {
+        guard let first = needle.first, let letters = needle.baseAddress, let base = baseAddress, start >= 0 else {
+            return nil
+        }
+        var position = start
+        while count - position >= needle.count {
+            guard let found = memchr(base + position, Int32(first), count - position - needle.count + 1) else {
+                return nil
+            }
+            position = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+            if memcmp(found, letters, needle.count) == 0 { return position..<(position + needle.count) }
+            position += 1
+        }
+        return nil
+    }
+
+    /// Returns a range of the bytes without white space at both ends.
+    func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, self[start].isSpace { start += 1 }
+        while end > start, self[end - 1].isSpace { end -= 1 }
+        return start..<end
+    }
+
+    /// Returns the bytes of a range as text.
+    func text(_ range: Range<Int>) -> String {
+        String(decoding: UnsafeBufferPointer(rebasing: self[range]), as: UTF8.self)
     }
 }
 
@@ -82,26 +103,19 @@ extension String {
     func holds(_ needle: StaticString) -> Bool {
         var copy = self
         return copy.withUTF8 { bytes in
-            needle.withUTF8Buffer { needle in
-                guard let base = bytes.baseAddress, let first = needle.first, let start = needle.baseAddress else {
-                    return needle.isEmpty
-                }
-                var position = 0
-                while bytes.count - position >= needle.count {
-                    guard
-                        let found = memchr(base + position, Int32(first), bytes.count - position - needle.count + 1)
-                    else { return false }
-                    position = UnsafeRawPointer(found) - UnsafeRawPointer(base)
-                    if memcmp(found, start, needle.count) == 0 { return true }
-                    position += 1
-                }
-                return false
-            }
+            needle.withUTF8Buffer { $0.isEmpty || bytes.range(of: $0, from: 0) != nil }
         }
     }
 
     /// The text without white space at both ends.
-    var trimmed: String { Array(utf8)[...].trimmed.text }
+    var trimmed: String {
+        var copy = self
+        let inside = copy.withUTF8 { bytes in
+            let inside = bytes.trimmed(bytes.indices)
+            return inside.count == bytes.count ? nil : bytes.text(inside)
+        }
+        return inside ?? copy
+    }
 
     /// Returns the text, cut to a number of bytes at a boundary of scalars.
     func cut(to limit: Int) -> String {

@@ -2,17 +2,15 @@
 enum LabelMatch {
     /// A text with its words, found once for all labels.
     struct Text {
-        /// A word: where it stands, and its letters, small, turned into one number.
-        ///
-        /// Two words of up to eight bytes are the same if their lengths and numbers are; longer ones may differ all the same.
+        /// A word: where it stands, and a number from 0 to 63 that equal words have in common.
         fileprivate struct Word {
             var start: UInt32
             var count: UInt32
-            var key: UInt64
+            var mark: UInt8
 
             var range: Range<Int> { Int(start)..<Int(start + count) }
             /// One of 64 bits, to tell quickly that a word is none of a few.
-            var bit: UInt64 { 1 << ((key &* 0x9E37_79B9_7F4A_7C15) >> 58) }
+            var bit: UInt64 { 1 << UInt64(mark) }
         }
 
         fileprivate let text: String
@@ -21,56 +19,47 @@ enum LabelMatch {
         /// Finds the words of at most a number of bytes.
         init(_ text: String, limit: Int = 1 << 18) {
             var source = text
-            var words: [Word] = []
-            source.withUTF8 { bytes in
-                let count = min(limit, bytes.count)
-                words.reserveCapacity(count / 5 + 1)
-                LabelMatch.letters.withUnsafeBufferPointer { letters in
-                    var index = 0
-                    while index < count {
-                        var letter = letters[Int(bytes[index])]
-                        guard letter != 0 else {
-                            index &+= 1
-                            continue
-                        }
-                        let start = index
-                        var key: UInt64 = 0
-                        repeat {
-                            key = (key << 8 | key >> 56) ^ UInt64(letter)
-                            index &+= 1
-                            letter = index < count ? letters[Int(bytes[index])] : 0
-                        } while letter != 0
-                        words.append(
-                            Word(
-                                start: UInt32(truncatingIfNeeded: start),
-                                count: UInt32(truncatingIfNeeded: index &- start), key: key))
-                    }
+            words = source.withUTF8 { bytes in
+                LabelMatch.letters.withUnsafeBufferPointer {
+                    Text.words(of: UnsafeBufferPointer(rebasing: bytes.prefix(limit)), $0)
                 }
             }
-            self.text = text
-            self.words = words
+            self.text = source
         }
 
-        fileprivate func isSmall(_ word: Int) -> Bool {
-            words[word].count <= 4 && LabelMatch.small.contains(words[word].key)
-        }
-
-        @inline(__always) fileprivate func has(_ word: Int, equalTo other: Int, of text: Text) -> Bool {
-            let (a, b) = (words[word], text.words[other])
-            guard a.key == b.key, a.count == b.count else { return false }
-            return a.count <= 8 || letters(of: a) == text.letters(of: b)
-        }
-
-        private func letters(of word: Word) -> [UInt8] {
-            Array(text.utf8.dropFirst(Int(word.start)).prefix(Int(word.count)).map(\.lowercased))
+        fileprivate static func words(
+            of bytes: UnsafeBufferPointer<UInt8>, _ letters: UnsafeBufferPointer<UInt8>
+        ) -> [Word] {
+            // No two words without a byte between them.
+            Array(unsafeUninitializedCapacity: bytes.count / 2 + 1) { words, count in
+                var index = 0
+                while index < bytes.count {
+                    let first = letters[Int(bytes[index])]
+                    guard first != 0 else {
+                        index &+= 1
+                        continue
+                    }
+                    let start = index
+                    repeat { index &+= 1 } while index < bytes.count && letters[Int(bytes[index])] != 0
+                    let last = letters[Int(bytes[index &- 1])]
+                    let mark = UInt(first) &* 7 &+ UInt(last) &+ UInt(bitPattern: index &- start) &* 19
+                    words.initializeElement(
+                        at: count,
+                        to: Word(
+                            start: UInt32(truncatingIfNeeded: start), count: UInt32(truncatingIfNeeded: index &- start),
+                            mark: UInt8(truncatingIfNeeded: mark & 63)))
+                    count &+= 1
+                }
+            }
         }
     }
 
     /// What a region is called, made ready to be looked for.
     struct Label {
-        fileprivate let text: Text
-        /// How many of its words count.
-        fileprivate let count: Int
+        /// Its bytes, capital letters made small; of a long one only the first.
+        fileprivate let letters: [UInt8]
+        /// Its words, of many only the first.
+        fileprivate let words: ArraySlice<Text.Word>
         /// How many of them carry meaning.
         fileprivate let meaning: Int
         /// The bits of its words.
@@ -78,21 +67,22 @@ enum LabelMatch {
 
         /// Reads the words of a label, of a long one only the first.
         init(_ label: String) {
-            text = Text(label, limit: 400)
-            let (words, first) = (text, min(32, text.words.count))
-            count = first
-            meaning = (0..<first).count { !words.isSmall($0) }
-            bits = words.words.prefix(first).reduce(0) { $0 | $1.bit }
+            letters = label.utf8.prefix(400).map(\.lowercased)
+            (words, meaning, bits) = letters.withUnsafeBufferPointer { bytes in
+                let words = LabelMatch.letters.withUnsafeBufferPointer { Text.words(of: bytes, $0) }.prefix(32)
+                return (
+                    words, words.count { !bytes.isSmall($0.range) }, words.reduce(0) { $0 | $1.bit }
+                )
+            }
         }
     }
 
     /// What each byte that is part of a word becomes, a capital letter made small; 0 for all others.
     private static let letters: [UInt8] = (UInt8.min...UInt8.max).map { $0.isWord ? $0.lowercased : 0 }
 
-    /// The words that carry no meaning, as the keys of their letters.
-    fileprivate static let small = Text(
-        "a an the of on in at to for and or with from by is this that it its"
-    ).words.map(\.key)
+    /// The words that carry no meaning.
+    fileprivate static let small = "a an the of on in at to for and or with from by is this that it its"
+        .split(separator: " ").map { Array($0.utf8) }
 
     /// Returns the bytes of the longest run of a label's words that stands in a text, the last of the longest ones.
     ///
@@ -101,38 +91,71 @@ enum LabelMatch {
 
     /// Returns the bytes of the longest run of a label's words that stands in a text.
     static func range(of label: Label, in text: Text) -> Range<Int>? {
-        guard label.meaning > 0, var best = longestRun(of: label, in: text) else { return nil }
-        var first = best.last - best.length + 1
-        // Small words at the ends carry nothing.
-        while first < best.last, text.isSmall(first) { first += 1 }
-        while best.last > first, text.isSmall(best.last) { best.last -= 1 }
-        let found = (first...best.last).count { !text.isSmall($0) }
-        guard found >= min(2, label.meaning) else { return nil }
-        return text.words[first].range.lowerBound..<text.words[best.last].range.upperBound
+        guard label.meaning > 0 else { return nil }
+        var source = text.text
+        return source.withUTF8 { bytes in
+            guard var best = longestRun(of: label, in: text.words, bytes) else { return nil }
+            var first = best.last - best.length + 1
+            // Small words at the ends carry nothing.
+            while first < best.last, bytes.isSmall(text.words[first].range) { first += 1 }
+            while best.last > first, bytes.isSmall(text.words[best.last].range) { best.last -= 1 }
+            let found = (first...best.last).count { !bytes.isSmall(text.words[$0].range) }
+            guard found >= min(2, label.meaning) else { return nil }
+            return text.words[first].range.lowerBound..<text.words[best.last].range.upperBound
+        }
     }
 
     /// Returns the length of the longest run of a label's words in a text and the text's word at its end.
-    private static func longestRun(of label: Label, in text: Text) -> (length: Int, last: Int)? {
-        // lengths[j]: how many words before and with label[j] equal those before and with the text's word.
-        var lengths = [Int](repeating: 0, count: label.count + 1)
-        var best: (length: Int, last: Int)?
-        lengths.withUnsafeMutableBufferPointer { lengths in
+    private static func longestRun(
+        of label: Label, in words: [Text.Word], _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> (length: Int, last: Int)? {
+        let count = label.words.count
+        return withUnsafeTemporaryAllocation(of: Int.self, capacity: count + 1) { lengths in
+            // lengths[j]: how many words before and with label[j] equal those before and with the text's word.
+            lengths.initialize(repeating: 0)
+            var best: (length: Int, last: Int)?
             var isRunning = false
-            for position in text.words.indices {
-                // Most words of a text are none of the label's.
-                if !isRunning, text.words[position].bit & label.bits == 0 { continue }
-                isRunning = false
-                for index in stride(from: label.count, through: 1, by: -1) {
-                    guard label.text.has(index - 1, equalTo: position, of: text) else {
-                        lengths[index] = 0
-                        continue
+            words.withUnsafeBufferPointer { words in
+                for position in words.indices {
+                    // Most words of a text are none of the label's.
+                    if !isRunning, words[position].bit & label.bits == 0 { continue }
+                    isRunning = false
+                    for index in stride(from: count, through: 1, by: -1) {
+                        guard label.words[index - 1].isSame(label.letters, as: words[position], of: bytes) else {
+                            lengths[index] = 0
+                            continue
+                        }
+                        lengths[index] = lengths[index - 1] + 1
+                        isRunning = true
+                        if lengths[index] >= best?.length ?? 1 { best = (lengths[index], position) }
                     }
-                    lengths[index] = lengths[index - 1] + 1
-                    isRunning = true
-                    if lengths[index] >= best?.length ?? 1 { best = (lengths[index], position) }
                 }
             }
+            return best
         }
-        return best
+    }
+}
+
+extension LabelMatch.Text.Word {
+    /// Whether a word among small letters is a word of a text.
+    @inline(__always) fileprivate func isSame(
+        _ letters: [UInt8], as other: LabelMatch.Text.Word, of bytes: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        guard mark == other.mark, count == other.count else { return false }
+        for offset in 0..<Int(count) where letters[Int(start) + offset] != bytes[Int(other.start) + offset].lowercased {
+            return false
+        }
+        return true
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether a word carries no meaning.
+    fileprivate func isSmall(_ word: Range<Int>) -> Bool {
+        word.count <= 4
+            && LabelMatch.small.contains { small in
+                small.count == word.count
+                    && small.indices.allSatisfy { small[$0] == self[word.lowerBound + $0].lowercased }
+            }
     }
 }

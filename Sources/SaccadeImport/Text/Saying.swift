@@ -4,8 +4,8 @@ import Saccade
 enum Saying: Sendable {
     case reasoning(String, TextForm)
     case output(String)
-    case call(WrittenCall)
-    case place(WrittenPlace)
+    indirect case call(WrittenCall)
+    indirect case place(WrittenPlace)
     /// An image that the model made, with a further name for it.
     case image(String, String?)
     /// An answer; whether its words stand in an output before it.

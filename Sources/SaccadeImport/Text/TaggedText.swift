@@ -4,8 +4,10 @@ import Saccade
 enum TaggedText {
     /// Returns what a text says.
     static func sayings(of text: String, at pointer: String) -> [Saying] {
+        let pieces = TagScanner.pieces(of: text)
         var sayings: [Saying] = []
-        for piece in TagScanner.pieces(of: text) {
+        sayings.reserveCapacity(pieces.count)
+        for piece in pieces {
             if !piece.isClosed, case .tag(let name) = piece.kind {
                 sayings.append(
                     .remark(
@@ -21,7 +23,7 @@ enum TaggedText {
             case .tag("answer"):
                 let words = piece.text.trimmed
                 sayings.append(.answer(boxed(in: words) ?? words, isQuoted: false))
-            case .tag("tool_call"), .tag("grounding"): sayings += call(piece, at: pointer)
+            case .tag("tool_call"), .tag("grounding"): call(piece, at: pointer, into: &sayings)
             case .tag("code"):
                 let code = fenced(piece.text) ?? piece.text.trimmed
                 sayings.append(.call(TaggedText.codeCall(code, at: pointer)))
@@ -46,33 +48,39 @@ enum TaggedText {
         return call
     }
 
-    private static func call(_ piece: TagScanner.Piece, at pointer: String) -> [Saying] {
+    /// Adds the calls that a tag holds as JSON.
+    private static func call(_ piece: TagScanner.Piece, at pointer: String, into sayings: inout [Saying]) {
         let written = piece.text.trimmed
         func made(_ name: String, _ written: String, _ arguments: JSONValue?) -> Saying {
             .call(
                 WrittenCall(
                     name: name, written: written, arguments: arguments, id: nil, isInText: true, pointer: pointer))
         }
+        func take(_ call: JSONValue) {
+            guard let name = (call["name"] ?? call["API_name"] ?? call["api_name"])?.string else {
+                return sayings.append(made("tool_call", written, call))
+            }
+            let arguments = call["arguments"] ?? call["parameters"] ?? call["API_params"]
+            sayings.append(
+                .call(WrittenCall(name: name, arguments: arguments, id: nil, isInText: true, pointer: pointer)))
+        }
         do throws(TraceError) {
             let value = try JSONValue(parsing: fenced(written) ?? written)
-            if piece.kind == .tag("grounding") { return [made("grounding", written, value)] }
-            let calls = value.array ?? [value]
-            return calls.map { call in
-                let arguments = call["arguments"] ?? call["parameters"] ?? call["API_params"]
-                guard let name = (call["name"] ?? call["API_name"] ?? call["api_name"])?.string else {
-                    return made("tool_call", written, call)
-                }
-                return .call(
-                    WrittenCall(name: name, arguments: arguments, id: nil, isInText: true, pointer: pointer))
+            if piece.kind == .tag("grounding") {
+                sayings.append(made("grounding", written, value))
+            } else if let calls = value.array {
+                for call in calls { take(call) }
+            } else {
+                take(value)
             }
         } catch {
             let name = quoted("name", in: Array(written.utf8)) ?? "tool_call"
-            return [
+            sayings.append(
                 .remark(
                     Remark(
                         .warning, "malformed-arguments", "expected a call as JSON: \(error.message)", at: pointer,
-                        excerpt: written)), made(name, written, nil),
-            ]
+                        excerpt: written)))
+            sayings.append(made(name, written, nil))
         }
     }
 

@@ -37,10 +37,12 @@ struct TextDialect: Sendable {
         let threads = [conversation.messages] + conversation.threads.map(\.messages)
         for dialect in all {
             for messages in threads {
-                // By their indices: a copy of a message counts references to all that it holds.
+                // By their indices: a copy of a message or a part counts references to all that it holds.
                 for index in messages.indices where messages[index].role == .assistant {
-                    for part in messages[index].parts {
-                        if case .text(let text) = part.content, dialect.isSpoken(text) { return dialect }
+                    for part in messages[index].parts.indices {
+                        if case .text(let text) = messages[index].parts[part].content, dialect.isSpoken(text) {
+                            return dialect
+                        }
                     }
                 }
             }
