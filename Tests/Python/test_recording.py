@@ -224,7 +224,9 @@ def test_a_forked_worker_records_with_threads(tmp_path: Path) -> None:
             with trace.step("think") as step:
                 step.text("a thought " * 20)
 
-    with saccade.Recorder(tmp_path / "parent", strict=True) as recorder, recorder.trace("the parent's"):
+    with saccade.Recorder(tmp_path / "parent", strict=True) as recorder, recorder.trace("the parent's") as before:
+        # What the thread that forks has done before is what the child's locks could trip over.
+        work(before)
         child = os.fork()
         if child == 0:
             signal.alarm(120)
