@@ -60,21 +60,6 @@ public struct Place: Sendable, Hashable {
 }
 
 extension EventBody {
-    // These read one number of an event in its place. A region that is bound to a name is copied, and a copy counts
-    // references to its texts and points, for every rule that reads it.
-
-    /// The ordinal of a region, or `nil`.
-    var regionNumber: Int? {
-        if case .region(let region) = self { return region.n }
-        return nil
-    }
-
-    /// The call that a region names, or `nil`.
-    var regionCall: Int? {
-        if case .region(let region) = self { return region.call }
-        return nil
-    }
-
     /// The image that an event is about, or `nil`.
     package var image: Int? {
         switch self {

@@ -42,21 +42,35 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// Creates a digest from the UTF-8 of 64 lower-case hexadecimal digits.
     init?(hexDigits digits: some RandomAccessCollection<UInt8>) {
         guard digits.count == 64 else { return nil }
-        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-        var word: UInt64 = 0
-        var count = 0
-        for digit in digits {
-            let value: UInt8
-            switch digit {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
-            default: return nil
-            }
-            word = word << 4 | UInt64(value)
-            count += 1
-            if count & 15 == 0 { words = (words.1, words.2, words.3, word) }
-        }
+        let words =
+            digits.withContiguousStorageIfAvailable { Digest.words(ofHex: UnsafeRawBufferPointer($0)) }
+            ?? Array(digits).withUnsafeBytes { Digest.words(ofHex: $0) }
+        guard let words else { return nil }
         self.words = words
+    }
+
+    /// Reads the words of 64 hexadecimal digits; `nil` if one of them is none.
+    private static func words(ofHex digits: UnsafeRawBufferPointer) -> (UInt64, UInt64, UInt64, UInt64)? {
+        func half(_ index: Int) -> UInt64? {
+            hexValue(UInt64(bigEndian: digits.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self)))
+        }
+        guard let a = half(0), let b = half(1), let c = half(2), let d = half(3), let e = half(4), let f = half(5),
+            let g = half(6), let h = half(7)
+        else { return nil }
+        return (a << 32 | b, c << 32 | d, e << 32 | f, g << 32 | h)
+    }
+
+    /// Returns the 32 bits that eight hexadecimal digits stand for, all eight at once; the first is the highest byte.
+    private static func hexValue(_ digits: UInt64) -> UInt64? {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        // Of digits and of letters alike the low half is the value, but that `a` counts from 1.
+        let values = digits & (ones * 0x0F) &+ (digits >> 6 & ones) &* 9
+        // Written again, the values give the same eight bytes only if all of them were digits.
+        let letters = (values &+ ones &* 6) >> 4 & ones
+        guard values & (ones &* 0xF0) == 0, values &+ ones &* 0x30 &+ letters &* 0x27 == digits else { return nil }
+        let pairs = (values | values >> 4) & 0x00FF_00FF_00FF_00FF
+        let fours = (pairs | pairs >> 8) & 0x0000_FFFF_0000_FFFF
+        return (fours | fours >> 16) & 0xFFFF_FFFF
     }
 
     /// The 32 bytes.

@@ -71,7 +71,17 @@ public struct Region: EventPayload, Hashable {
         self.track = track
     }
 
-    init() { self.init(agent: 0, n: 0, image: 0, shape: .invalid(reason: "")) }
+    /// A region to read into.
+    ///
+    /// Every region of a log begins as one, and going through the other initialiser would copy it.
+    init() {
+        (agent, n, image) = (0, 0, 0)
+        shape = .invalid(reason: "")
+        space = CoordinateSpace()
+        spaceSource = .declared
+        by = .model
+        (alternatives, timeRange) = ([], [])
+    }
 
     mutating func fields<C: FieldCoder & ~Copyable>(_ coder: inout C) throws(C.Failure) {
         try coder.required("agent", &agent, "agent that named it, or whose work it belongs to")

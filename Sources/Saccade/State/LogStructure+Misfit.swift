@@ -64,7 +64,7 @@ extension LogStructure {
     /// Returns why an event does not fit the log so far, and changes nothing.
     ///
     /// For a structure that a class holds: it is asked where it is, which a method that does not mutate would copy first.
-    mutating func misfitInPlace(of event: borrowing Event) -> Misfit? { misfit(of: event) }
+    package mutating func misfitInPlace(of event: borrowing Event) -> Misfit? { misfit(of: event) }
 
     /// Checks the agent that an event belongs to.
     private func agentMisfit(_ body: borrowing EventBody) -> Misfit? {
@@ -178,12 +178,12 @@ extension LogStructure {
                 return undeclared("message", "agent", receipt.message.agent, agents.count)
             }
             return below("message", "message of agent \(receipt.message.agent)", receipt.message.n, sender.messages)
-        case .region(let region):
-            if let misfit = next("region", region.n, agents[n].regions) { return misfit }
-            if let misfit = below("image", "image", region.image, images.count) { return misfit }
-            if let misfit = step("step", region.step, n) { return misfit }
-            if let misfit = optionally("call", "call of agent \(n)", region.call, agents[n].calls) { return misfit }
-            return optionally("span", "step of agent \(n)", region.span?.step, agents[n].steps)
+        case .region:
+            if let misfit = next("region", body.regionNumber ?? 0, agents[n].regions) { return misfit }
+            if let misfit = below("image", "image", body.regionImage ?? 0, images.count) { return misfit }
+            if let misfit = step("step", body.step, n) { return misfit }
+            if let misfit = optionally("call", "call of agent \(n)", body.regionCall, agents[n].calls) { return misfit }
+            return optionally("span", "step of agent \(n)", body.regionSpanStep, agents[n].steps)
         case .answer(let answer): return self.answer(answer)
         case .aggregate(let aggregate):
             for candidate in aggregate.candidates + (aggregate.chosen.map { [$0] } ?? []) {
@@ -285,6 +285,35 @@ extension LogStructure {
                 ?? parts[index].message.flatMap { scoped(field, "message", $0, \.messages) }
             if let misfit { return misfit }
         }
+        return nil
+    }
+}
+
+extension EventBody {
+    // These read one number of a region in its place. A region that is bound to a name is copied, and a copy counts references
+    // to its texts and points, for everyone who looks at it.
+
+    /// The ordinal of a region, or `nil`.
+    package var regionNumber: Int? {
+        if case .region(let region) = self { return region.n }
+        return nil
+    }
+
+    /// The image that a region is on, or `nil`.
+    package var regionImage: Int? {
+        if case .region(let region) = self { return region.image }
+        return nil
+    }
+
+    /// The call that a region names, or `nil`.
+    package var regionCall: Int? {
+        if case .region(let region) = self { return region.call }
+        return nil
+    }
+
+    /// The step of the span that a region names, or `nil`.
+    fileprivate var regionSpanStep: Int? {
+        if case .region(let region) = self { return region.span?.step }
         return nil
     }
 }

@@ -23,10 +23,11 @@ extension EventSource {
 /// The lines of a text log.
 final class TextLines: EventSource {
     private let file: any StorageFile
-    private var buffer: [UInt8] = []
-    private var start = 0
+    // These change with every line, and nothing that is called meanwhile comes back here (Docs/Decisions/0072).
+    @exclusivity(unchecked) private var buffer: [UInt8] = []
+    @exclusivity(unchecked) private var start = 0
     private var isAtEnd = false
-    private(set) var line = 0
+    @exclusivity(unchecked) private(set) var line = 0
     /// The number of lines that were skipped because nothing stands in them.
     private(set) var emptyLines = 0
 

@@ -20,15 +20,20 @@ public struct PlacedRegion: Sendable {
     public let leavesUnit: Bool
     /// The root image that the same numbers fit, if they lie outside the region's own image.
     public let fittingRoot: Int?
+    /// Whether its place is known on its image and, through the maps, on the root image.
+    let isMapped: Bool
 
-    init(_ region: Region, in structure: LogStructure) {
-        let image = structure.image(region.image)
+    /// Returns the place of a region.
+    ///
+    /// A function and no initialiser: an initialiser takes copies of what it is given.
+    ///
+    /// - Parameters:
+    ///   - image: Its image, if that has been declared.
+    ///   - root: The size of the image that its image was made from, if it was made.
+    static func place(of region: Region, on image: LogStructure.Image?, root: PixelSize?) -> PlacedRegion {
         let size = image?.size
-        self.size = size
-        written = region.shape.bounds
-        recorded = region.pixels?.bounds
-        isUnresolved = region.spaceSource == .unresolved
-        isDeclared = region.spaceSource == .declared
+        let written = region.shape.bounds
+        let isUnresolved = region.spaceSource == .unresolved
         var pixels: Shape?
         var leavesUnit = false
         if isUnresolved {
@@ -43,19 +48,18 @@ public struct PlacedRegion: Sendable {
                 leavesUnit = !range.contains(bounds)
             }
         }
-        self.pixels = pixels
-        self.leavesUnit = leavesUnit
         var bounds = pixels?.bounds
         if bounds == nil, case .heatmap = pixels, let size { bounds = PlacedRegion.frame(size) }
-        self.bounds = bounds
         var fittingRoot: Int?
         if let image, image.depth > 0, region.space.unit == .pixel, let size, let bounds,
-            !PlacedRegion.meets(bounds, PlacedRegion.frame(size)), let root = structure.image(image.root)?.size,
-            PlacedRegion.frame(root).contains(bounds)
+            !PlacedRegion.meets(bounds, PlacedRegion.frame(size)), let root, PlacedRegion.frame(root).contains(bounds)
         {
             fittingRoot = image.root
         }
-        self.fittingRoot = fittingRoot
+        return PlacedRegion(
+            size: size, pixels: pixels, bounds: bounds, written: written, recorded: region.pixels?.bounds,
+            isUnresolved: isUnresolved, isDeclared: region.spaceSource == .declared, leavesUnit: leavesUnit,
+            fittingRoot: fittingRoot, isMapped: bounds != nil && size != nil && image?.mapToRoot != nil)
     }
 
     /// The box of a whole image.

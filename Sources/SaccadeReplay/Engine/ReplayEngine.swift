@@ -15,15 +15,16 @@ public final class ReplayEngine {
     private var dispatch: [[Unmanaged<RuleRun>]]
     private var reports: [RuleReport] = []
     private var builtIn: [String: RuleReport] = [:]
-    private var coverage = Coverage()
-    private var lastLine = 0
+    // These change with every event, and no rule comes back here meanwhile (Docs/Decisions/0072).
+    @exclusivity(unchecked) private var coverage = Coverage()
+    @exclusivity(unchecked) private var lastLine = 0
     private let checksGeometry: Bool
     private let checksStructure: Bool
     private let pictures: PictureTable?
     private var reexecutions: [Int: Reexecution] = [:]
     private var hasher = SHA256Hasher()
     /// What is not hashed yet: many events at once cost less than each alone.
-    private var unhashed: [UInt8] = []
+    @exclusivity(unchecked) private var unhashed: [UInt8] = []
 
     /// Creates an engine for one trace; `path` is what findings call its file, and `file` is where its images lie.
     public init(options: CheckOptions = CheckOptions(), path: String? = nil, file: TraceFile? = nil) {
@@ -75,7 +76,7 @@ public final class ReplayEngine {
         if let misfit = state.misfit(of: entry), !fits(entry, despite: misfit) { return }
         if checksGeometry {
             switch entry.event.body {
-            case .region(let region): place(region)
+            case .region: place(entry.event.body)
             case .imageDerive(let derivation): state.derivation = PlacedDerivation(derivation, in: state.structure)
             default: break
             }
@@ -204,13 +205,10 @@ public final class ReplayEngine {
         }
     }
 
-    private func place(_ region: Region) {
-        let placed = PlacedRegion(region, in: state.structure)
-        state.region = placed
+    private func place(_ body: EventBody) {
+        state.place(body)
         coverage.regions += 1
-        if placed.bounds != nil, placed.size != nil, state.structure.image(region.image)?.mapToRoot != nil {
-            coverage.mappedRegions += 1
-        }
+        if let placed = state.region, placed.isMapped { coverage.mappedRegions += 1 }
     }
 
     /// Moves the state on over an event.

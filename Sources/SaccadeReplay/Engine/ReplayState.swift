@@ -2,12 +2,15 @@ public import Saccade
 
 /// What rules may look at: the state of the trace as an event arrives, before it is taken in.
 public final class ReplayState {
+    // What changes with every event is not checked for exclusive access: rules are called between changes, never during
+    // one, and cannot change it (Docs/Decisions/0072).
+
     /// The structure of the log: counts, what is open, images and agents.
-    public internal(set) var structure = LogStructure()
+    @exclusivity(unchecked) public internal(set) var structure = LogStructure()
     /// The texts of the steps that are open or have ended lately.
-    public internal(set) var texts = TextMemory()
+    @exclusivity(unchecked) public internal(set) var texts = TextMemory()
     /// The place of the region, while a region arrives.
-    public internal(set) var region: PlacedRegion?
+    @exclusivity(unchecked) public internal(set) var region: PlacedRegion?
     /// The sizes and maps of the derivation, while one from a single parent arrives.
     public internal(set) var derivation: PlacedDerivation?
     /// Whether the reader has met a line that it could not read.
@@ -43,7 +46,15 @@ public final class ReplayState {
     /// Returns why an event does not fit, or `nil`; the structure is looked at in its place, because a copy of it counts
     /// references for every event.
     func misfit(of entry: LogEntry) -> Misfit? {
-        withUnsafePointer(to: &structure) { $0.pointee.misfit(of: entry.event) }
+        structure.misfitInPlace(of: entry.event)
+    }
+
+    /// Works out the place of the region that arrives.
+    func place(_ body: EventBody) {
+        guard case .region(let arriving) = body else { return }
+        let image = structure.image(arriving.image)
+        let root = image.flatMap { $0.depth > 0 ? structure.image($0.root)?.size : nil }
+        region = PlacedRegion.place(of: arriving, on: image, root: root)
     }
 
     /// Returns the greatest time of an agent so far in nanoseconds since `trace.begin`, or `nil`.

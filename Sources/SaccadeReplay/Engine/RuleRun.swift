@@ -27,7 +27,8 @@ final class PlainRun: RuleRun {
 
 /// A run with scratch.
 final class ScratchRun<Scratch>: RuleRun {
-    private var scratch: Scratch
+    /// No rule comes back to its own run while it is called (Docs/Decisions/0072).
+    @exclusivity(unchecked) private var scratch: Scratch
     private let check: @Sendable (LogEntry, ReplayState, inout Scratch, RuleReport) -> Void
     private let end: (@Sendable (ReplayState, inout Scratch, RuleReport) -> Void)?
 

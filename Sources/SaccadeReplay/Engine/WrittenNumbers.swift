@@ -22,6 +22,7 @@ enum WrittenNumbers {
 
     private static func all(in bytes: UnsafeBufferPointer<UInt8>) -> [Double] {
         var numbers: [Double] = []
+        numbers.reserveCapacity(4)
         var position = 0
         while position < bytes.count {
             let byte = bytes[position]

@@ -59,7 +59,10 @@ extension Rule {
 
 /// What an agent has announced since its last call.
 private struct Claim {
+    /// The end of the text, as far as it may become an announcement, with the byte before.
     private var tail: [UInt8] = []
+    /// Where in the tail an announcement may begin.
+    private var unread = 0
     private var channel: TextChannel?
     private var words: String?
     private var place: Place?
@@ -68,20 +71,29 @@ private struct Claim {
     mutating func read(_ text: StepText, at entry: LogEntry) {
         guard words == nil else { return }
         // What is thought and what is said are two texts: the end of one does not go on in the other.
-        if channel != text.channel { tail = [] }
+        if channel != text.channel { forget() }
         channel = text.channel
         tail.append(contentsOf: text.text.utf8)
-        if let found = Announcement.find(in: tail) {
-            words = found
+        let found = Announcement.find(in: tail, from: unread)
+        if let words = found.words {
+            self.words = words
             place = Place(entry)
-            tail = []
-        } else if tail.count > Announcement.longest {
-            tail.removeFirst(tail.count - Announcement.longest)
+            forget()
+        } else {
+            let open = max(found.open, tail.count - Announcement.longest)
+            let first = max(0, open - 1)
+            tail.removeFirst(first)
+            unread = open - first
         }
     }
 
     /// Forgets the text of a step that has ended; what it announced stays.
-    mutating func endStep() { tail = [] }
+    mutating func endStep() { forget() }
+
+    private mutating func forget() {
+        tail = []
+        unread = 0
+    }
 
     func tell(_ report: RuleReport) {
         guard let words, let place else { return }

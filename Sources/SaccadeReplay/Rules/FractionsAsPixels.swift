@@ -24,11 +24,12 @@ extension Rule {
                 #"✗ {"t":"region","agent":0,"n":0,"image":0,"shape":{"box":[0.1,0.2,0.5,0.6]}}"#)
         ]
     ) { entry, state, report in
-        guard let bounds = state.region?.written, case .region(let region) = entry.event.body,
-            region.space.unit == .pixel, region.spaceSource != .unresolved, bounds.x0 >= 0, bounds.y0 >= 0,
-            bounds.x1 <= 1, bounds.y1 <= 1, bounds.width > 0, bounds.height > 0,
+        // Most regions are larger; they need not be looked at as a whole.
+        guard let bounds = state.region?.written, bounds.x0 >= 0, bounds.y0 >= 0, bounds.x1 <= 1, bounds.y1 <= 1,
+            bounds.width > 0, bounds.height > 0,
             // The whole first pixel is a place that a record may mean; a part of it is not.
-            ![bounds.x0, bounds.y0, bounds.x1, bounds.y1].allSatisfy({ $0 == $0.rounded() })
+            !bounds.isWhole, case .region(let region) = entry.event.body, region.space.unit == .pixel,
+            region.spaceSource != .unresolved
         else { return }
         report.add(
             "\(place(bounds)) in pixels is less than one pixel of image \(region.image) (\(size(state.region?.size)))",

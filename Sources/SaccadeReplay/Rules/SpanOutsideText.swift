@@ -31,12 +31,12 @@ extension Rule {
                 #"✗ {"t":"step.retract","agent":0,"step":0,"channel":"reasoning","bytes":[0,3]}"#),
         ]
     ) { entry, state, report in
-        for (span, agent, field) in entry.event.body.spans {
-            guard let channels = state.texts.channels(ofStep: span.step, agent: agent), span.bytes.count == 2 else {
-                continue
+        entry.event.body.forEachSpan { span, agent, field in
+            guard span.bytes.count == 2, let channels = state.texts.channels(ofStep: span.step, agent: agent) else {
+                return
             }
             let length = channels.first { $0.name == span.channel }?.length ?? 0
-            guard span.bytes[1] > length else { continue }
+            guard span.bytes[1] > length else { return }
             report.add(
                 "bytes \(span.bytes[0])..<\(span.bytes[1]) lie outside the \(length) bytes of \(span.channel) in step \(span.step)",
                 at: entry, field: field, expected: "at most \(length)", found: "\(span.bytes[1])")
@@ -45,15 +45,21 @@ extension Rule {
 }
 
 extension EventBody {
-    /// The spans that an event names, each with its agent and its field.
-    var spans: [(span: Span, agent: Int, field: String)] {
+    /// The span of a region, without a copy of all of it.
+    private var regionSpan: Span? {
+        if case .region(let region) = self { return region.span }
+        return nil
+    }
+
+    /// Calls a closure with each span that an event names, its agent and its field.
+    func forEachSpan(_ body: (_ span: Span, _ agent: Int, _ field: String) -> Void) {
         switch self {
-        case .region(let event): event.span.map { [($0, event.agent, "span")] } ?? []
-        case .toolRequest(let event): event.span.map { [($0, event.agent, "span")] } ?? []
-        case .answer(let event): event.spans.map { ($0, event.agent, "spans") }
+        case .region: if let span = regionSpan, let agent { body(span, agent, "span") }
+        case .toolRequest(let event): if let span = event.span { body(span, event.agent, "span") }
+        case .answer(let event): for span in event.spans { body(span, event.agent, "spans") }
         case .stepRetract(let event):
-            [(Span(step: event.step, channel: event.channel, bytes: event.bytes), event.agent, "bytes")]
-        default: []
+            body(Span(step: event.step, channel: event.channel, bytes: event.bytes), event.agent, "bytes")
+        default: break
         }
     }
 }

@@ -28,11 +28,11 @@ extension Rule {
                 """#)
         ]
     ) { entry, state, report in
-        for (span, agent, field) in entry.event.body.spans where span.bytes.count == 2 {
-            guard let channels = state.texts.channels(ofStep: span.step, agent: agent),
+        entry.event.body.forEachSpan { span, agent, field in
+            guard span.bytes.count == 2, let channels = state.texts.channels(ofStep: span.step, agent: agent),
                 let text = channels.first(where: { $0.name == span.channel })?.bytes, span.bytes[1] <= text.count,
                 let cut = span.bytes.first(where: { $0 < text.count && text[$0] & 0xC0 == 0x80 })
-            else { continue }
+            else { return }
             report.add(
                 "byte \(cut) of \(span.channel) in step \(span.step) is inside a character", at: entry, field: field)
         }
