@@ -3,7 +3,7 @@ extension Importer {
     public static let formats: [RecordFormat] = [
         .otlp, .atif, .openCUA, .osWorld, .miniO3, .verlRollouts, .pixelReasoner, .thyme, .visualCoT, .vStar,
         .treeBench,
-        .cogCoM, .octotools, .taco, .sketchpad, .uiTARS, .anthropic, .openAIResponses, .qwenAgent, .imagePlaceholders,
-        .openAIMessages, .transcript, .generic,
+        .cogCoM, .octotools, .octotoolsLog, .taco, .sketchpad, .uiTARS, .anthropic, .openAIResponses, .qwenAgent,
+        .imagePlaceholders, .openAIMessages, .transcript, .generic,
     ]
 }
