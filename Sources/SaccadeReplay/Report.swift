@@ -117,8 +117,10 @@ public struct TraceReport: Sendable {
         let pixels = coverage.pixels
         var doubts: [String] = []
         if !isEnough(pixels.verified, of: pixels.verified + pixels.absent, options) {
+            let reason = pixels.firstAbsence.map { " (\($0))" } ?? ""
             doubts.append(
-                "\(pixels.absent) of \(count(pixels.verified + pixels.absent, "image has", "images have")) no pixels")
+                "\(pixels.absent) of \(count(pixels.verified + pixels.absent, "image has", "images have")) no pixels"
+                    + reason)
         }
         let derived = pixels.reexecuted + pixels.mismatched + pixels.impossible
         if !isEnough(pixels.reexecuted, of: derived, options) {

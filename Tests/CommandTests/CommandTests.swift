@@ -57,6 +57,18 @@ import Testing
         #expect(info.errors.contains("expected a trace, found an empty file"))
     }
 
+    @Test(arguments: NothingToSee.allCases)
+    func `no trace passes at L3 that has nothing to see`(_ kind: NothingToSee) throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(try kind.log(), to: "t.jsonl")
+        let result = try Command.saccade("check", path, "--level", "L3")
+        #expect(result.status == 1)
+        #expect(result.text.contains("\(path): unverified"), "\(result.text)")
+        #expect(result.text.contains(kind.words), "\(result.text)")
+        #expect(!result.text.contains(": error:"), "\(result.text)")
+        #expect(try Command.saccade("check", path, "--level", "L3", "--allow-unverified").status == 0)
+    }
+
     @Test(arguments: ["check", "info", "fmt"])
     func `a file that is not there is exit code 2 and says which`(_ command: String) throws {
         let result = try Command.saccade(command, "/nowhere/trace.jsonl")
@@ -271,5 +283,45 @@ import Testing
         let shallow = try Command.saccade("check", trace, "--tool", "say=echo door")
         #expect(shallow.status == 64)
         #expect(shallow.errors.contains("tools are run again at --level L4, and this is a check at L2"))
+    }
+}
+
+/// Logs of which a check at L3 can see nothing, each made of a sample that passes.
+enum NothingToSee: CaseIterable {
+    case noTrace
+    case noStep
+    case noFiles
+    case allElided
+    case allMissing
+
+    /// The log.
+    func log() throws -> String {
+        let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Samples/Traces/receipt.jsonl")
+        let text = try String(contentsOf: sample, encoding: .utf8)
+        return switch self {
+        case .noTrace: ""
+        case .noStep: CommandTests.begin + "\n" + #"{"t":"trace.end","counts":{"events":1}}"# + "\n"
+        case .noFiles: text
+        case .allElided: NothingToSee.withoutDigests(text, instead: #""elided":"not kept""#)
+        case .allMissing: NothingToSee.withoutDigests(text, instead: #""missing":"lost""#)
+        }
+    }
+
+    /// What the verdict must say.
+    var words: String {
+        switch self {
+        case .noTrace: "the file holds no trace"
+        case .noStep: "there are no steps; there are no images"
+        case .noFiles: "3 of 3 images have no pixels (image 0: expected the blob sha256-"
+        case .allElided: "3 of 3 images have no pixels (image 0: elided: not kept)"
+        case .allMissing: "3 of 3 images have no pixels (image 0: missing: lost)"
+        }
+    }
+
+    /// Puts another field in the place of each image's digest, and drops that of the events, which would be wrong.
+    private static func withoutDigests(_ text: String, instead field: String) -> String {
+        text.replacing(/"digest":"[0-9a-f]{64}","bytes"/) { _ in field + #","bytes""# }
+            .replacing(/,"digest":"[0-9a-f]{64}"\}/) { _ in "}" }
     }
 }

@@ -183,6 +183,8 @@ public final class ReplayEngine {
                 coverage.pixels.verified += 1
             } else {
                 coverage.pixels.absent += 1
+                coverage.pixels.firstAbsence =
+                    coverage.pixels.firstAbsence ?? "image \(image.n): \(content.absence ?? "its bytes are others")"
             }
         case .imagePixels(let pixels): state.picture = pictures.content(pixels.image)
         case .region(let region): pictures.name(region)
@@ -195,7 +197,9 @@ public final class ReplayEngine {
             reexecutions[derivation.image] = result
             switch result {
             case .exact: coverage.pixels.exact += 1
-            case .tolerated: coverage.pixels.tolerated += 1
+            case .tolerated(let tolerance, _):
+                coverage.pixels.tolerated += 1
+                if tolerance == .lossy { coverage.pixels.lossy += 1 }
             case .mismatch: coverage.pixels.mismatched += 1
             case .impossible(let reason):
                 coverage.pixels.impossible += 1

@@ -27,6 +27,14 @@ final class PictureTable {
             if case .loaded(let loaded) = self { return loaded }
             return nil
         }
+
+        /// Why there are no pixels, or `nil` if there are.
+        var absence: String? {
+            switch self {
+            case .loaded: nil
+            case .absent(let reason), .lost(let reason), .unreadable(let reason, _): reason
+            }
+        }
     }
 
     /// The declarations, by ordinal.

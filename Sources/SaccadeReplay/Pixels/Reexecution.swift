@@ -43,6 +43,8 @@ public struct PixelCoverage: Sendable, Hashable {
     public var exact = 0
     /// Derived images that were made again within a tolerance.
     public var tolerated = 0
+    /// Those of them that a lossy file stands before; the others were resampled by another implementation.
+    public var lossy = 0
     /// Derived images that are not what their operation gives.
     public var mismatched = 0
     /// Derived images that cannot be made again.
@@ -50,6 +52,8 @@ public struct PixelCoverage: Sendable, Hashable {
     /// Images of tools of which nothing says how they were made.
     public var orphans = 0
 
+    /// Why the first of those without bytes has none.
+    public var firstAbsence: String?
     /// Why the first of those that cannot be made again cannot be.
     public var firstReason: String?
 

@@ -174,7 +174,7 @@ struct Reexecutor {
 extension RasterDifference {
     /// The difference in words.
     var words: String {
-        "\(pixels) pixels that differ by up to \(maximum) of 255 (mean \(number(mean)), \(number(peakSignalToNoise)) dB)"
+        "\(TraceReport.count(pixels, "pixel that differs", "pixels that differ")) by up to \(maximum) of 255 (mean \(number(mean)), \(number(peakSignalToNoise)) dB)"
     }
 }
 

@@ -86,8 +86,10 @@ extension PixelCoverage {
     var json: JSONValue {
         .members(
             ("verified", .count(verified)), ("absent", .count(absent)), ("exact", .count(exact)),
-            ("tolerated", .count(tolerated)), ("mismatched", .count(mismatched)), ("impossible", .count(impossible)),
-            ("orphans", .count(orphans)), ("firstReason", firstReason.map(JSONValue.string)))
+            ("tolerated", .count(tolerated)), ("lossy", .count(lossy)), ("mismatched", .count(mismatched)),
+            ("impossible", .count(impossible)),
+            ("orphans", .count(orphans)), ("firstAbsence", firstAbsence.map(JSONValue.string)),
+            ("firstReason", firstReason.map(JSONValue.string)))
     }
 }
 

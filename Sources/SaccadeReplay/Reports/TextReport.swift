@@ -87,9 +87,17 @@ extension Finding {
     /// What was expected and what was found, unless the message says it already.
     var values: String? {
         let parts = [expected.map { ("expected", $0) }, found.map { ("found", $0) }].compactMap { $0 }
-        let new = parts.filter { !message.contains($0.1) }
+        let new = parts.filter { !message.contains($0.1.withoutBound) }
         guard !new.isEmpty else { return nil }
         return parts.map { "\($0.0) \($0.1.prefix(200))" }.joined(separator: ", ")
+    }
+}
+
+extension String {
+    /// A value without the words that say on which side of it the right ones are.
+    fileprivate var withoutBound: Substring {
+        for words in ["at least ", "at most "] where hasPrefix(words) { return dropFirst(words.count) }
+        return self[...]
     }
 }
 
@@ -127,7 +135,11 @@ extension PixelCoverage {
         let derived = reexecuted + mismatched + impossible
         if derived > 0 {
             var parts = ["\(exact) exact"]
-            if tolerated > 0 { parts.append("\(tolerated) within tolerance") }
+            if tolerated > 0 {
+                let kinds = [(tolerated - lossy, Reexecution.Tolerance.resampled), (lossy, .lossy)].filter { $0.0 > 0 }
+                let names = kinds.map { kinds.count == 1 ? $0.1.rawValue : "\($0.0) \($0.1.rawValue)" }
+                parts.append("\(tolerated) within tolerance (\(names.joined(separator: ", ")))")
+            }
             if mismatched > 0 { parts.append("\(mismatched) different") }
             if impossible > 0 { parts.append("\(impossible) not re-executable") }
             phrases.append(

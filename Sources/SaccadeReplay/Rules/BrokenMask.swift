@@ -34,8 +34,12 @@ extension Rule {
                 field: "shape",
                 expected: size(frame), found: size(mask.size))
         } else if mask.blob == nil, !mask.isWhole {
+            let sum = mask.runs.reduce(0.0) { $0 + Double($1) }
+            let area = Double(mask.size.width) * Double(mask.size.height)
             report.add(
-                "the runs of the mask do not fill its \(size(mask.size)) pixels exactly", at: entry, field: "shape")
+                "the runs of the mask do not fill its \(size(mask.size)) pixels exactly", at: entry, field: "shape",
+                expected: "runs of at least 0 with the sum \(number(area))",
+                found: mask.runs.contains { $0 < 0 } ? "a run below 0" : "the sum \(number(sum))")
         }
     }
 }

@@ -48,9 +48,10 @@ extension Rule {
             func compare(_ cause: Int?, _ text: @autoclosure () -> String) {
                 guard let cause, time < cause else { return }
                 report.add(
-                    "\(text()) at \(cause) ns, and this happens at \(time) ns", at: entry, field: "at",
+                    "\(text()) at \(cause) ns, and \(entry.event.body.name) happens at \(time) ns", at: entry,
+                    field: "at",
                     severity: state.structure.header?.source == nil ? nil : .warning,
-                    expected: "at least \(cause)", found: "\(time)")
+                    expected: "at least \(cause) ns", found: "\(time) ns")
             }
             switch entry.event.body {
             case .agentSpawn(let spawn): causes.spawns[spawn.n] = time

@@ -32,7 +32,7 @@ extension Rule {
         }
         guard !(width > 0 && height > 0) else { return }
         report.add(
-            "expected a positive width and height, found \(number(width)) by \(number(height))", at: entry,
+            "expected a positive width and height, found \(number(width)) × \(number(height))", at: entry,
             field: "shape", expected: "a positive width and height", found: "\(number(width)) × \(number(height))")
     }
 }

@@ -65,22 +65,38 @@ extension Rule {
                 guard let agent = image.origin.agent, let call = image.origin.call else { return }
                 scratch.made[ScopedOrdinal(agent: agent, n: call), default: .init()].images.append(image.n)
             case .toolResult(let result): scratch.made[ScopedOrdinal(agent: result.agent, n: result.call)] = nil
-            case .toolFail(let failure): scratch.fail(ScopedOrdinal(agent: failure.agent, n: failure.call))
-            case .toolCancel(let cancel): scratch.fail(ScopedOrdinal(agent: cancel.agent, n: cancel.call))
+            case .toolFail(let failure):
+                scratch.fail(ScopedOrdinal(agent: failure.agent, n: failure.call), isCancelled: false)
+            case .toolCancel(let cancel):
+                scratch.fail(ScopedOrdinal(agent: cancel.agent, n: cancel.call), isCancelled: true)
             case .stepEnd(let end):
-                let regions = scratch.named.removeValue(forKey: ScopedOrdinal(agent: end.agent, n: end.step))
-                if end.status != .ok, let regions { scratch.failedRegions.formUnion(regions) }
+                let step = ScopedOrdinal(agent: end.agent, n: end.step)
+                guard let regions = scratch.named.removeValue(forKey: step), end.status != .ok else { return }
+                let maker = FailedMaker(name: step, isStep: true, isCancelled: end.status == .cancelled)
+                for region in regions { scratch.failedRegions[region] = maker }
             case .answer(let answer):
-                for region in answer.regions where scratch.failedRegions.contains(region) {
-                    report.add(
-                        "region \(name(region)) comes from a call or a step that failed", at: entry, field: "regions")
+                for region in answer.regions {
+                    guard let maker = scratch.failedRegions[region] else { continue }
+                    report.add("region \(name(region)) comes from \(maker)", at: entry, field: "regions")
                 }
-                for image in answer.images where scratch.failedImages.contains(image) {
-                    report.add("image \(image) comes from a call that failed", at: entry, field: "images")
+                for image in answer.images {
+                    guard let maker = scratch.failedImages[image] else { continue }
+                    report.add("image \(image) comes from \(maker)", at: entry, field: "images")
                 }
             default: break
             }
         })
+}
+
+/// A call or a step that came to nothing.
+private struct FailedMaker: CustomStringConvertible {
+    var name: ScopedOrdinal
+    var isStep: Bool
+    var isCancelled: Bool
+
+    var description: String {
+        "\(isStep ? "step" : "call") \(name.n) of agent \(name.agent), which \(isCancelled ? "was cancelled" : "failed")"
+    }
 }
 
 /// What open calls have made so far, and what failed ones made.
@@ -94,12 +110,13 @@ private struct FailedEvidence {
     var made: [ScopedOrdinal: Made] = [:]
     /// The regions that open steps have named.
     var named: [ScopedOrdinal: [ScopedOrdinal]] = [:]
-    var failedImages: Set<Int> = []
-    var failedRegions: Set<ScopedOrdinal> = []
+    var failedImages: [Int: FailedMaker] = [:]
+    var failedRegions: [ScopedOrdinal: FailedMaker] = [:]
 
-    mutating func fail(_ call: ScopedOrdinal) {
+    mutating func fail(_ call: ScopedOrdinal, isCancelled: Bool) {
         guard let things = made.removeValue(forKey: call) else { return }
-        failedImages.formUnion(things.images)
-        failedRegions.formUnion(things.regions)
+        let maker = FailedMaker(name: call, isStep: false, isCancelled: isCancelled)
+        for image in things.images { failedImages[image] = maker }
+        for region in things.regions { failedRegions[region] = maker }
     }
 }

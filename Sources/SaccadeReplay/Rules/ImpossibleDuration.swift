@@ -31,7 +31,9 @@ extension Rule {
         scratch: { [ScopedOrdinal: Int]() },
         check: { entry, _, begun, report in
             if let time = entry.event.time, time < 0 {
-                report.add("expected a time of at least 0 ns, found \(time)", at: entry, field: "at", found: "\(time)")
+                report.add(
+                    "expected a time of at least 0 ns, found \(time) ns", at: entry, field: "at",
+                    expected: "at least 0 ns", found: "\(time) ns")
             }
             switch entry.event.body {
             case .generationBegin(let begin):
@@ -40,11 +42,14 @@ extension Rule {
                 let begin = begun.removeValue(forKey: ScopedOrdinal(agent: end.agent, n: end.n))
                 guard let first = end.firstToken else { return }
                 if first < 0 {
-                    report.add("the first token came \(-first) ns before the call", at: entry, field: "firstToken")
+                    report.add(
+                        "expected the first token at least 0 ns after generation \(end.n) began, found \(first) ns",
+                        at: entry,
+                        field: "firstToken", expected: "at least 0 ns", found: "\(first) ns")
                 } else if let begin, let time = entry.event.time, time >= begin, first > time - begin {
                     report.add(
                         "the first token came after \(first) ns, and the generation took \(time - begin) ns", at: entry,
-                        field: "firstToken", expected: "at most \(time - begin)", found: "\(first)")
+                        field: "firstToken", expected: "at most \(time - begin) ns", found: "\(first) ns")
                 }
             default: break
             }

@@ -34,7 +34,7 @@ extension Rule {
             guard next >= count else {
                 isSound = false
                 return report.add(
-                    "the gap says that \(name) \(next) comes next, and \(count) have been declared", at: entry,
+                    "the gap says that \(name) \(next) comes next, and there have been \(count) before it", at: entry,
                     expected: "at least \(count)", found: "\(next)")
             }
             let (sum, overflow) = skipped.addingReportingOverflow(next - count)

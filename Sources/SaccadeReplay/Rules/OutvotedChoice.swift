@@ -42,10 +42,12 @@ extension Rule {
                     return
                 }
                 let weights = aggregate.weights.count == aggregate.candidates.count ? aggregate.weights : []
-                if aggregate.method == .bestOfN, let best = weights.max(), weights[index] < best {
+                if aggregate.method == .bestOfN, let best = weights.max(), weights[index] < best,
+                    let winner = weights.firstIndex(of: best)
+                {
                     report.add(
-                        "the chosen answer has the weight \(number(weights[index])), another one \(number(best))",
-                        at: entry, field: "chosen")
+                        "the chosen answer \(name(chosen)) has the weight \(number(weights[index])), answer \(name(aggregate.candidates[winner])) has \(number(best))",
+                        at: entry, field: "chosen", expected: name(aggregate.candidates[winner]), found: name(chosen))
                 } else if aggregate.method == .vote {
                     let votes = aggregate.candidates.map { texts[$0] }
                     guard !votes.contains(nil) else { return }
@@ -54,12 +56,12 @@ extension Rule {
                             votes[vote] == text ? sum + (weights.isEmpty ? 1 : weights[vote]) : sum
                         }
                     }
-                    let won = votes.map(total).max() ?? 0
-                    let own = total(votes[index])
-                    guard own < won else { return }
+                    let totals = votes.map(total)
+                    let own = totals[index]
+                    guard let won = totals.max(), own < won, let winner = totals.firstIndex(of: won) else { return }
                     report.add(
-                        "the chosen answer has \(number(own)) votes, another one \(number(won))", at: entry,
-                        field: "chosen")
+                        "the chosen answer \(name(chosen)) has \(number(own)) of the votes, answer \(name(aggregate.candidates[winner])) has \(number(won))",
+                        at: entry, field: "chosen", expected: name(aggregate.candidates[winner]), found: name(chosen))
                 }
             default: break
             }

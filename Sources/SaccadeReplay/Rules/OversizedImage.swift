@@ -32,7 +32,7 @@ extension Rule {
         let (area, overflow) = found.width.multipliedReportingOverflow(by: found.height)
         guard overflow || area > 1 << 30 || max(found.width, found.height) > 65_535 else { return }
         report.add(
-            "an image of \(size(found)) pixels cannot be opened", at: entry, field: "width",
+            "image \(entry.event.body.image ?? 0) of \(size(found)) pixels cannot be opened", at: entry, field: "width",
             expected: "at most 65535 a side, 2^30 in all", found: size(found))
     }
 }

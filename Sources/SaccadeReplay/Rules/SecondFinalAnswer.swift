@@ -28,6 +28,8 @@ extension Rule {
         guard case .answer(let answer) = entry.event.body, answer.final, answer.supersedes == nil,
             state.structure.agent(answer.agent)?.hasFinalAnswer == true
         else { return }
-        report.add("agent \(answer.agent) has given a final answer before", at: entry, field: "final")
+        report.add(
+            "answer \(answer.n) of agent \(answer.agent) is final and supersedes none, and the agent has given a final answer before",
+            at: entry, field: "final")
     }
 }

@@ -39,7 +39,8 @@ extension Rule {
                     changes(derivation, state.derivation)
                 else { return }
                 report.add(
-                    "\(derivation.operation) of image \(parent.image) gave the same bytes", at: entry,
+                    "\(derivation.operation) of image \(parent.image) gave image \(derivation.image) the same bytes",
+                    at: entry,
                     field: "operation")
             default: break
             }

@@ -25,6 +25,9 @@ extension Rule {
     ) { entry, state, report in
         guard state.region?.isUnresolved == true, case .region(let region) = entry.event.body else { return }
         if case .invalid = region.shape { return }
-        report.add("the coordinate space of the region is not known", at: entry, field: "spaceSource")
+        let words = region.written ?? state.region?.written.map { place($0) } ?? "the region"
+        report.add(
+            "nothing says in which space the numbers of \(words.prefix(60)) on image \(region.image) are", at: entry,
+            field: "spaceSource", expected: "a coordinate space", found: "unresolved")
     }
 }

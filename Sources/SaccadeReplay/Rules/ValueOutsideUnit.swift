@@ -23,10 +23,11 @@ extension Rule {
         ]
     ) { entry, state, report in
         guard state.region?.leavesUnit == true, let bounds = state.region?.written,
-            case .region(let region) = entry.event.body
+            case .region(let region) = entry.event.body,
+            let extent = state.region?.size.flatMap({ region.space.extent(for: $0) })
         else { return }
         report.add(
             "\(place(bounds)) leaves the range of the unit \"\(region.space.unit)\"", at: entry, field: "shape",
-            found: place(bounds))
+            expected: "numbers up to \(number(extent.width)) × \(number(extent.height))", found: place(bounds))
     }
 }

@@ -36,11 +36,10 @@ extension Rule {
         ]
         let wrong = pairs.filter { $0.1 != $0.2 }
         guard !wrong.isEmpty else { return }
+        let expected = wrong.map { "\($0.0) \($0.2)" }.joined(separator: ", ")
+        let found = wrong.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
         report.add(
-            "the end does not count what the log has: "
-                + wrong.map { "\($0.0) \($0.1) instead of \($0.2)" }.joined(separator: ", "),
-            at: entry, field: "counts",
-            expected: wrong.map { "\($0.0): \($0.2)" }.joined(separator: ", "),
-            found: wrong.map { "\($0.0): \($0.1)" }.joined(separator: ", "))
+            "the end counts \(found), the log has \(expected)", at: entry, field: "counts", expected: expected,
+            found: found)
     }
 }

@@ -31,7 +31,7 @@ extension Rule {
                     computed != stated
                 else { return }
                 report.add(
-                    "the events are not those that the recorder wrote: their digest is \(computed)", at: entry,
+                    "the events are not those that the recorder wrote: they have another digest", at: entry,
                     field: "digest", expected: "\(stated)", found: "\(computed)")
             default: break
             }
