@@ -83,6 +83,7 @@ extension PixelImage {
     /// - Parameters:
     ///   - rectangle: The pixels to keep; its size is the result's.
     ///   - fill: The color of pixels outside the picture; `nil` for black, opaque if this picture is.
+    ///   - limits: What the result may cost.
     /// - Throws: ``ImagingError`` with code ``ImagingError/Code/invalidOperation`` if the rectangle is empty, and
     ///   ``ImagingError/Code/tooLarge`` if its size exceeds the limits.
     public func cropped(

@@ -13,6 +13,7 @@ extension PixelImage {
     ///   - box: The part of this picture to resize, in pixels; `nil` for all of it. Edges are rounded to single
     ///     precision.
     ///   - order: Which axis comes first; it depends on Pillow's version.
+    ///   - limits: What the result may cost.
     /// - Throws: ``ImagingError`` with code ``ImagingError/Code/tooLarge`` or ``ImagingError/Code/invalidOperation`` if
     ///   the size does not fit the limits or the box is empty or leaves the picture.
     public func resized(

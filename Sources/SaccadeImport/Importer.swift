@@ -30,7 +30,7 @@ public struct Importer: Sendable {
     ///   - output: A file, which holds all the traces one after another; a folder, if the path ends with a slash, which gets
     ///     one file a trace, named after the record's file and its ordinal; or `-` for standard output.
     ///   - report: Called after each record.
-    /// - Throws: ``TraceError`` if no record could be read at all, with line and column if it is no JSON, or with code
+    /// - Throws: ``/Saccade/TraceError`` if no record could be read at all, with line and column if it is no JSON, or with code
     ///   `unknown-format`; and if the output cannot be written.
     @discardableResult
     public func importRecords(
@@ -60,7 +60,7 @@ public struct Importer: Sendable {
 
     /// Imports the one record of a path, or the one that the options name, as a finished trace.
     ///
-    /// - Throws: ``TraceError`` as ``importRecords(path:format:to:report:)`` does.
+    /// - Throws: ``/Saccade/TraceError`` as ``importRecords(path:format:to:report:)`` does.
     public func importRecord(
         path: String, format: String? = nil, to output: String
     ) throws(TraceError) -> ImportSummary {

@@ -14,7 +14,12 @@ public struct LiveAgent: Sendable {
 
     /// Records that the agent begins another one.
     ///
-    /// - Parameter otherTrace: The id of the trace that holds its events, if another process records it.
+    /// - Parameters:
+    ///   - kind: What it is made for.
+    ///   - role: Its role, in words.
+    ///   - model: Its model, if that is not the trace's.
+    ///   - step: The step that begins it.
+    ///   - otherTrace: The id of the trace that holds its events, if another process records it.
     public func spawn(
         _ kind: AgentKind = .worker, role: String? = nil, model: String? = nil, from step: LiveStep? = nil,
         otherTrace: String? = nil
@@ -69,7 +74,12 @@ public struct LiveAgent: Sendable {
     /// Records the beginning of a model call and what the model receives.
     ///
     /// - Parameters:
+    ///   - model: The model, if that is not the agent's.
     ///   - input: The parts that were added to the context since the agent's call before, and those taken out.
+    ///   - sampling: How the model chooses its tokens.
+    ///   - request: The provider's id of the request.
+    ///   - attempt: Which attempt it is, from 1.
+    ///   - retryOf: The call that it repeats.
     ///   - span: The id of the call's span, 16 hexadecimal digits as W3C Trace Context has it.
     public func generation(
         model: String? = nil, input: Input = Input(), sampling: Sampling? = nil, request: String? = nil,

@@ -15,8 +15,12 @@ public struct LiveGeneration: Sendable {
     /// Records the end of the model call.
     ///
     /// - Parameters:
+    ///   - status: How it ended.
     ///   - finish: The finish reason, as the provider gives it.
+    ///   - usage: The tokens that it took.
     ///   - firstToken: The time to the first token, in nanoseconds.
+    ///   - response: The provider's id of the response.
+    ///   - error: What went wrong, in words.
     public func end(
         status: EndStatus = .ok, finish: String? = nil, usage: Usage? = nil, firstToken: Int? = nil,
         response: String? = nil, error: String? = nil

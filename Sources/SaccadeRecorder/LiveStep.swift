@@ -11,7 +11,10 @@ public struct LiveStep: Sendable {
 
     /// Records a piece of the step's text.
     ///
-    /// - Parameter text: Whole Unicode scalars; the pieces of one channel, in order, are its text.
+    /// - Parameters:
+    ///   - text: Whole Unicode scalars; the pieces of one channel, in order, are its text.
+    ///   - channel: Where it belongs.
+    ///   - form: How it relates to what the model produced.
     public func text(_ text: String, channel: TextChannel = .reasoning, form: TextForm = .verbatim) {
         guard let trace = agent.trace.core else { return }
         let recorder = agent.recorder
@@ -40,7 +43,18 @@ public struct LiveStep: Sendable {
     ///
     /// - Parameters:
     ///   - shape: The numbers as the model wrote them, in the space.
+    ///   - image: The image that it is on.
+    ///   - size: The stored size of the image, if `pixels` shall be made of the shape.
+    ///   - space: What the numbers count.
+    ///   - spaceSource: How the space is known.
     ///   - written: The text of the numbers.
+    ///   - author: Who named it.
+    ///   - role: What it is for.
+    ///   - label: What is there.
+    ///   - score: How sure its author is.
+    ///   - alternatives: Other labels that were considered.
+    ///   - span: The text that names it.
+    ///   - call: The tool call whose arguments or result name it.
     ///   - pixels: The place in pixels; needed where the space is not pixels, and made from the shape if the image's size
     ///     is given as `size`.
     @discardableResult
@@ -79,7 +93,11 @@ public struct LiveStep: Sendable {
     ///
     /// - Parameters:
     ///   - text: What the model says; empty for none.
+    ///   - channel: Where the text belongs.
+    ///   - image: The image that the places are on.
     ///   - marks: The places.
+    ///   - space: What their numbers count.
+    ///   - size: The stored size of the image; needed for places in pixels where the space is not pixels.
     /// - Returns: The first of the regions; the others follow it. `nil` if there are none.
     @discardableResult
     public func look(
@@ -125,8 +143,12 @@ public struct LiveStep: Sendable {
     /// Records that a tool is called.
     ///
     /// - Parameters:
+    ///   - name: The name of the tool.
     ///   - written: The arguments as the model wrote them.
     ///   - arguments: The arguments as they were executed.
+    ///   - id: The id of the call, as the model or the provider gave it.
+    ///   - span: The text of the step that holds the call.
+    ///   - retryOf: The call that it repeats.
     public func call(
         _ name: String, written: String? = nil, arguments: JSONValue? = nil, id: String? = nil, span: Span? = nil,
         retryOf: LiveCall? = nil

@@ -7,7 +7,7 @@ extension LiveTrace {
     /// less.
     ///
     /// - Returns: The ordinal in its scope, 0 for an event without one.
-    /// - Throws: ``TraceError`` with code `misplaced-event` for the beginning or end of a trace, a gap, a kind that is not
+    /// - Throws: ``/Saccade/TraceError`` with code `misplaced-event` for the beginning or end of a trace, a gap, a kind that is not
     ///   known, or an agent that the trace does not have; `invalid-field` for an image whose `inline` is no base64.
     @discardableResult
     public func append(_ body: EventBody) throws(TraceError) -> Int {

@@ -47,7 +47,13 @@ extension LiveTrace {
 
     /// Records an image of which only the digest is kept, because its bytes are elsewhere.
     ///
-    /// - Parameter elided: Why its bytes are not in the file.
+    /// - Parameters:
+    ///   - digest: The SHA-256 of its bytes.
+    ///   - size: Its stored size.
+    ///   - media: Its media type, as `image/png`.
+    ///   - names: What it is called elsewhere.
+    ///   - origin: Where it comes from.
+    ///   - elided: Why its bytes are not in the file.
     public func image(
         digest: Digest, size: PixelSize? = nil, media: String? = nil, names: [String] = [],
         origin: ImageOrigin = ImageOrigin(kind: .input), elided: String = "its bytes are kept elsewhere"
@@ -65,7 +71,9 @@ extension LiveTrace {
 
     /// Records how an image came from its parents.
     ///
-    /// - Parameter derivation: What was done; its image is set here.
+    /// - Parameters:
+    ///   - image: The image that was made.
+    ///   - derivation: What was done; its image is set here.
     public func derive(_ image: LiveImage, _ derivation: ImageDerivation) {
         var derivation = derivation
         derivation.image = image.n
@@ -75,9 +83,12 @@ extension LiveTrace {
     /// Records that an image is a crop of another at whole pixels.
     ///
     /// - Parameters:
+    ///   - image: The image that was made.
+    ///   - parent: The image that it was cut out of.
     ///   - requested: What was asked for, in pixels of the parent.
     ///   - executed: What was cut out: whole pixels.
     ///   - call: The tool call that did it.
+    ///   - rounding: How the edges became whole pixels.
     public func derive(
         _ image: LiveImage, cropOf parent: LiveImage, requested: Box? = nil, executed: Box, by call: LiveCall? = nil,
         rounding: RoundingRule? = nil

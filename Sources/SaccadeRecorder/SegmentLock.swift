@@ -8,7 +8,7 @@ final class SegmentLock {
 
     /// Takes the first name that is free.
     ///
-    /// - Throws: ``TraceError`` with code `file-system` if the folder cannot be written to or has too many recorders.
+    /// - Throws: ``/Saccade/TraceError`` with code `file-system` if the folder cannot be written to or has too many recorders.
     init(folder: String, name: String, storage: any Storage) throws(TraceError) {
         for number in 1...SegmentLock.mostRecorders {
             let candidate = number == 1 ? name : "\(name)-\(number)"

@@ -25,6 +25,7 @@ public final class TraceRecorder: Sendable {
     ///
     /// - Parameters:
     ///   - folder: The folder of the segments, which is made if it is not there.
+    ///   - options: How it behaves.
     ///   - storage: Where the folder is.
     /// - Throws: ``RecorderError``.
     public init(
@@ -55,8 +56,10 @@ public final class TraceRecorder: Sendable {
     ///     other text is replaced by a random id, so that no wrong id can come into a file.
     ///   - session: The session that it belongs to.
     ///   - parent: The id of the trace that spawned it.
+    ///   - continues: The id of the trace that it goes on with.
     ///   - model: The model of agents and generations that name none.
     ///   - task: What the task is, in words.
+    ///   - environment: What it runs on: decoders and kernels.
     ///   - span: The id of the span that it is recorded in, 16 hexadecimal digits as W3C Trace Context has it.
     public func trace(
         id: String? = nil, session: String? = nil, parent: String? = nil, continues: String? = nil,

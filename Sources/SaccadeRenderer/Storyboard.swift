@@ -50,7 +50,7 @@ public struct Storyboard {
     ///     what came of it.
     ///   - options: What is shown.
     ///   - drawing: How it is drawn.
-    /// - Throws: ``TraceError`` if the file cannot be read, or with code `missing-header` if it has no such trace.
+    /// - Throws: ``/Saccade/TraceError`` if the file cannot be read, or with code `missing-header` if it has no such trace.
     public init(
         _ file: TraceFile, ordinal: Int = 0, check: CheckOptions = CheckOptions(),
         options: StoryboardBuilder.Options = .init(),
@@ -154,7 +154,7 @@ public struct Storyboard {
 
     /// Draws the frames as one animated PNG.
     ///
-    /// Throws ``TraceError`` with code `missing-header` for a trace without steps, what drawing throws, and what `take`
+    /// Throws ``/Saccade/TraceError`` with code `missing-header` for a trace without steps, what drawing throws, and what `take`
     /// throws.
     ///
     /// - Parameters:

@@ -63,7 +63,7 @@ public final class StoryboardRenderer {
 
         /// Returns the page as a PNG file, without a copy of its pixels between.
         ///
-        /// Throws as ``PNGEncoder/encode(_:)``.
+        /// Throws as ``/SaccadeImaging/PNGEncoder/encode(_:)``.
         public func png(_ encoder: PNGEncoder = PNGEncoder()) throws(ImagingError) -> [UInt8] {
             try encoder.encode(surface.opaqueRows)
         }

@@ -31,7 +31,7 @@ public struct CheckConfiguration: Sendable {
 
     /// Reads a configuration.
     ///
-    /// - Throws: ``TraceError`` with what was expected and what was found; a key that is not known is an error, because
+    /// - Throws: ``/Saccade/TraceError`` with what was expected and what was found; a key that is not known is an error, because
     ///   a misspelt one would silently do nothing.
     public init(parsing bytes: [UInt8]) throws(TraceError) {
         let root = try JSONValue(parsing: bytes)

@@ -17,7 +17,7 @@ public struct Checker: Sendable {
     ///
     /// A line that is no event is a finding; checking goes on with the next line.
     ///
-    /// - Throws: ``TraceError`` with code `file-system` if the file cannot be read, or `unsupported-version` if it needs
+    /// - Throws: ``/Saccade/TraceError`` with code `file-system` if the file cannot be read, or `unsupported-version` if it needs
     ///   a newer version of this library.
     public func check(
         path: String, storage: any Storage = FileStorage(), selecting selector: TraceSelector? = nil
@@ -31,7 +31,7 @@ public struct Checker: Sendable {
     ///
     /// Of its images only those in the log itself can be opened.
     ///
-    /// - Throws: ``TraceError`` as ``check(path:storage:selecting:)`` does.
+    /// - Throws: ``/Saccade/TraceError`` as ``check(path:storage:selecting:)`` does.
     public func check(bytes: [UInt8], path: String? = nil) throws(TraceError) -> Report {
         try check(TraceReader(bytes: bytes, path: path), path: path)
     }
@@ -39,7 +39,7 @@ public struct Checker: Sendable {
     /// Checks the traces that a reader gives, from where it is; `path` is what findings call its file, and `file` is
     /// where its images lie.
     ///
-    /// - Throws: ``TraceError`` as ``check(path:storage:selecting:)`` does.
+    /// - Throws: ``/Saccade/TraceError`` as ``check(path:storage:selecting:)`` does.
     public func check(
         _ reader: TraceReader, path: String? = nil, file: TraceFile? = nil
     ) throws(TraceError) -> Report {
@@ -86,7 +86,7 @@ public struct Checker: Sendable {
 ///   - path: The file.
 ///   - level: How deeply to check; L3 needs `pixels`.
 ///   - pixels: What decodes and computes pixels, as `ImagingKit()` of `SaccadePixels`.
-/// - Throws: ``TraceError`` if the file cannot be read or needs a newer version of this library.
+/// - Throws: ``/Saccade/TraceError`` if the file cannot be read or needs a newer version of this library.
 public func check(_ path: String, level: Level = .l2, pixels: (any PixelKit)? = nil) throws(TraceError) -> Report {
     try Checker(CheckOptions(level: level, pixels: pixels)).check(path: path)
 }
@@ -101,7 +101,7 @@ public func check(_ path: String, level: Level = .l2, pixels: (any PixelKit)? = 
 ///   - allowing: Rules whose findings do not matter here.
 ///   - allowsUnverified: Whether it is enough that nothing wrong was found.
 ///   - pixels: What decodes and computes pixels, as `ImagingKit()` of `SaccadePixels`.
-/// - Throws: ``InconsistentTrace`` if a trace does not pass at the level, ``TraceError`` if the file cannot be read.
+/// - Throws: ``InconsistentTrace`` if a trace does not pass at the level, ``/Saccade/TraceError`` if the file cannot be read.
 public func requireConsistent(
     _ path: String, level: Level = .l2, allowing: [Rule] = [], allowsUnverified: Bool = false,
     pixels: (any PixelKit)? = nil

@@ -18,6 +18,7 @@ extension Report: CustomTestStringConvertible {
 ///   - allowing: Rules whose findings do not matter here.
 ///   - allowsUnverified: Whether it is enough that nothing wrong was found.
 ///   - pixels: What decodes and computes pixels at L3, as `ImagingKit()` of `SaccadePixels`.
+///   - sourceLocation: Where a failure is reported.
 /// - Returns: The report, or `nil` if the trace could not be read, which is recorded as an issue.
 @discardableResult
 public func expectConsistent(
@@ -47,6 +48,7 @@ public func expectConsistent(
 ///   - message: Words that the finding's message must hold.
 ///   - requirements: What the check requires.
 ///   - pixels: What decodes and computes pixels, for rules of L3.
+///   - sourceLocation: Where a failure is reported.
 /// - Returns: The first such finding, or `nil` if there is none, which is recorded as an issue with what was found
 ///   instead.
 @discardableResult
@@ -87,6 +89,8 @@ public func expectFinding(
 ///   - trace: A path, the bytes of a log, or a ``TraceBuilder``.
 ///   - golden: The golden trace, in the text encoding; relative to the test's own file.
 ///   - ignoring: What may differ.
+///   - sourceLocation: Where a failure is reported.
+///   - testFile: The file of the test, for the golden trace's path.
 /// - Returns: The difference, or `nil` if the golden trace was written or something could not be read.
 @discardableResult
 public func expectGolden(

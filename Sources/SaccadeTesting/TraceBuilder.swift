@@ -22,6 +22,8 @@ public struct TraceBuilder: Sendable {
     ///
     /// - Parameters:
     ///   - id: The trace's id, 32 hexadecimal digits.
+    ///   - model: The model of agents and generations that name none.
+    ///   - task: What the task is, in words.
     ///   - tick: By how many nanoseconds the time grows with each event; 0 for a trace without times.
     public init(
         id: String = "0af7651916cd43dd8448eb211c80319c", model: String? = nil, task: String? = nil, tick: Int = 0

@@ -28,7 +28,10 @@ extension ContainerWriter {
     ///
     /// - Parameters:
     ///   - path: The name that the file shall have, without `.open`.
-    ///   - digest: Makes fresh digests for the lines of each trace.
+    ///   - layout: Whether it is a trace's own file or a segment; it must be that of the file.
+    ///   - options: How what follows is written.
+    ///   - storage: Where the file is.
+    ///   - makeDigest: Makes fresh digests for the lines of each trace.
     /// - Throws: ``TraceError`` with code `malformed-container` if what is damaged is not its end: it must be recovered
     ///   first; `misplaced-event` if its layout is another.
     public static func reopen(

@@ -74,8 +74,11 @@ public final class ContainerWriter {
     ///
     /// - Parameters:
     ///   - path: The file, which appears under its name when it is finished; `-` for standard output.
+    ///   - layout: Whether it is a trace's own file or a segment of many.
+    ///   - options: How it is written.
     ///   - replacing: Whether what an earlier program left unfinished under the same name is replaced; otherwise that is an
     ///     error, because it may hold what nothing else does.
+    ///   - storage: Where the file goes.
     /// - Throws: ``TraceError`` with code `file-system`.
     public convenience init(
         path: String, layout: Layout, options: ContainerOptions = ContainerOptions(), replacing: Bool = false,
@@ -243,6 +246,7 @@ public final class ContainerWriter {
     ///
     /// - Parameters:
     ///   - event: Its JSON object, without a line end.
+    ///   - trace: The trace that it belongs to.
     ///   - time: When it was recorded, in nanoseconds since 1970. The log time of its message is this or, where times stand
     ///     still or run backwards, one more than that of the message before.
     /// - Throws: ``TraceError``; then the event was not taken.

@@ -73,6 +73,8 @@ public final class SegmentedWriter {
     /// - Parameters:
     ///   - folder: The folder, which is made if it is not there.
     ///   - name: What the names of the segments begin with; a number and `.mcap` follow.
+    ///   - options: When a segment ends and how long it is kept.
+    ///   - storage: Where the folder is.
     /// - Throws: ``TraceError`` with code `file-system`, or `invalid-field` for a name with a `/` or without a character.
     public init(
         folder: String, name: String = "segment", options: Options = Options(), storage: any Storage = FileStorage()
@@ -126,6 +128,7 @@ public final class SegmentedWriter {
     ///
     /// - Parameters:
     ///   - event: Its JSON object, without a line end.
+    ///   - trace: The trace that it belongs to.
     ///   - time: When it was recorded, in nanoseconds since 1970.
     /// - Throws: ``TraceError``; then the event was not taken.
     public func append(_ event: UnsafeRawBufferPointer, to trace: Handle, at time: UInt64) throws(TraceError) {

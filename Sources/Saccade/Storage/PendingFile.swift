@@ -18,7 +18,10 @@ public final class PendingFile {
 
     /// Creates the file under its temporary name; standard output, devices and pipes are written in their place.
     ///
-    /// - Parameter isDurable: Whether ``finish()`` makes it survive a loss of power.
+    /// - Parameters:
+    ///   - path: The name that it takes when it is finished; `-` for standard output.
+    ///   - storage: Where it goes.
+    ///   - isDurable: Whether ``finish()`` makes it survive a loss of power.
     public init(
         path: String, storage: any Storage = FileStorage(), isDurable: Bool = true
     ) throws(TraceError) {

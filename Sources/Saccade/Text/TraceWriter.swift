@@ -52,7 +52,10 @@ public final class TraceWriter {
 
     /// Creates a writer of the trace whose own file a container is; it is finished with the trace.
     ///
-    /// - Parameter hasViewerChannels: Whether messages for viewers are derived: regions and a line for each event.
+    /// - Parameters:
+    ///   - container: The file.
+    ///   - digest: A fresh digest for the lines of the log.
+    ///   - hasViewerChannels: Whether messages for viewers are derived: regions and a line for each event.
     public convenience init(
         own container: ContainerWriter, digest: any StreamingDigest, hasViewerChannels: Bool = true
     ) {
@@ -115,6 +118,7 @@ public final class TraceWriter {
     ///   - bytes: The image's file.
     ///   - digest: The SHA-256 of the bytes.
     ///   - declaration: What is known of it; its ordinal, digest and size in bytes are set here.
+    ///   - time: When, in nanoseconds since `trace.begin`.
     /// - Returns: The image's ordinal, that of the earlier declaration if the same bytes came before.
     public func image(
         _ bytes: [UInt8], digest: Digest, as declaration: ImageDeclaration, at time: Int? = nil

@@ -7,7 +7,7 @@ extension Importer {
     /// It is JSON for ``RecordMapping/init(parsing:file:)``, to be edited first: it finds what the import of an unknown log
     /// finds, and names the spaces that fit each list of numbers.
     ///
-    /// - Throws: ``TraceError`` as ``importRecords(path:format:to:report:)`` does.
+    /// - Throws: ``/Saccade/TraceError`` as ``importRecords(path:format:to:report:)`` does.
     public func proposeMapping(path: String) throws(TraceError) -> String {
         var options = self.options
         options.record = options.record ?? 0

@@ -58,7 +58,7 @@ struct MapPath: Sendable, Hashable {
 
     /// Reads a path.
     ///
-    /// - Throws: ``TraceError`` with code `invalid-mapping`.
+    /// - Throws: ``/Saccade/TraceError`` with code `invalid-mapping`.
     init(parsing text: String, at place: String) throws(TraceError) {
         var rest = text[...]
         isOptional = rest.utf8.last == UInt8(ascii: "?")

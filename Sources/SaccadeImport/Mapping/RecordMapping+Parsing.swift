@@ -3,10 +3,11 @@ public import Saccade
 extension RecordMapping {
     /// Reads a mapping file.
     ///
-    /// - Throws: ``TraceError`` with the line if it is no JSON, or with code `invalid-mapping` and the place in the file:
-    ///   an unknown key with the nearest known one, a path or a space that is none.
-    ///
-    /// - Parameter file: The file's name, for the errors.
+    /// - Parameters:
+    ///   - bytes: The JSON of the file.
+    ///   - file: The file's name, for the errors.
+    /// - Throws: ``/Saccade/TraceError`` with the line if it is no JSON, or with code `invalid-mapping` and the place in the
+    ///   file: an unknown key with the nearest known one, a path or a space that is none.
     public init(parsing bytes: [UInt8], file: String? = nil) throws(TraceError) {
         do throws(TraceError) {
             try self.init(JSONValue(parsing: bytes))

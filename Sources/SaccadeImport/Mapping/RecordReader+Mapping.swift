@@ -139,7 +139,7 @@ private struct MappedWalk {
 
     /// Returns whether the file holds any record.
     ///
-    /// - Throws: ``TraceError`` if a record was asked for that it does not hold.
+    /// - Throws: ``/Saccade/TraceError`` if a record was asked for that it does not hold.
     func finish() throws(TraceError) -> Bool {
         if isAsked { try reader.checkWanted(count, path) }
         return isTouched

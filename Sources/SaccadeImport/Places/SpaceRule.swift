@@ -82,7 +82,7 @@ public struct SpaceRule: Sendable, Hashable {
 
     /// Reads a rule as users write it: a unit, or `qwen25:min=3136,max=12845056`, each with an order behind a slash.
     ///
-    /// - Throws: ``TraceError`` with code `invalid-field` that says what was expected and what was found.
+    /// - Throws: ``/Saccade/TraceError`` with code `invalid-field` that says what was expected and what was found.
     public init(parsing text: String) throws(TraceError) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let words = parts[0].split(separator: ":", maxSplits: 1).map(String.init)

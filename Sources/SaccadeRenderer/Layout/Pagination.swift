@@ -5,7 +5,9 @@ extension StoryboardRenderer {
     ///
     /// Throws what drawing throws, and what the closure throws.
     ///
-    /// - Parameter each: Takes a drawn page, its number from 0, and how many there are.
+    /// - Parameters:
+    ///   - page: The page.
+    ///   - each: Takes a drawn page, its number from 0, and how many there are.
     public func renderPages(
         _ page: StoryboardPage, each: (_ result: Result, _ number: Int, _ count: Int) throws -> Void
     ) throws {

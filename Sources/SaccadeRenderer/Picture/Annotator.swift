@@ -37,6 +37,8 @@ public struct Brush {
     /// Draws a line through points, with the casing and edge that let it show on any ground.
     ///
     /// - Parameters:
+    ///   - points: Where it goes, in pixels of the picture as it is drawn.
+    ///   - color: Its colour.
     ///   - isClosed: Whether the line goes back to the first point.
     ///   - width: Its width; `nil` for that of regions.
     public func line(_ points: [Point], _ color: Color, isClosed: Bool = false, width: Double? = nil) {

@@ -29,7 +29,7 @@ public final class ImageSource: Sendable {
 
     /// Creates a source from the bytes of a PNG, JPEG or WebP file, which is decoded when it is drawn and then kept.
     ///
-    /// - Throws: ``ImagingError`` if the file's header is not one of a picture, or its size exceeds the limits.
+    /// - Throws: ``/SaccadeImaging/ImagingError`` if the file's header is not one of a picture, or its size exceeds the limits.
     public convenience init(file: [UInt8], limits: ImageLimits = .default) throws(ImagingError) {
         let info = try ImageInfo(sniffing: file)
         try limits.check(info.size)

@@ -11,6 +11,7 @@ public final class ImageLibrary: Sendable {
     /// Creates the library of a trace's file.
     ///
     /// - Parameters:
+    ///   - file: The file of the trace, beside which its images are.
     ///   - limits: What one picture may cost.
     ///   - capacity: The most bytes of decoded pictures to keep; what was dropped is decoded again when it is needed.
     public init(_ file: TraceFile, limits: ImageLimits = .default, capacity: Int = 96 << 20) {

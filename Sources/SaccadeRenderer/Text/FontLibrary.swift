@@ -21,7 +21,7 @@ public struct FontLibrary: Sendable, Hashable {
     /// Returns this library with all fonts of a folder: they are asked before the faces of scripts, and a file with the
     /// name of a Debian one takes its place.
     ///
-    /// - Throws: ``TraceError`` if the folder cannot be listed; ``RendererError`` with code `missing-font` if it holds
+    /// - Throws: ``/Saccade/TraceError`` if the folder cannot be listed; ``RendererError`` with code `missing-font` if it holds
     ///   no `.ttf`, `.otf` or `.ttc`.
     public func adding(folder: String, storage: any Storage = FileStorage()) throws -> FontLibrary {
         let names = try storage.list(folder).filter { name in

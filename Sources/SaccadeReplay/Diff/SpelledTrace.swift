@@ -12,7 +12,7 @@ public struct SpelledTrace: Sendable {
 
     /// Reads the first trace that a reader gives.
     ///
-    /// - Throws: ``TraceError`` if the log cannot be read, or with code `missing-header` if it is empty.
+    /// - Throws: ``/Saccade/TraceError`` if the log cannot be read, or with code `missing-header` if it is empty.
     public init(_ reader: TraceReader) throws(TraceError) {
         var state = TraceState()
         var (source, canonical) = (SHA256Hasher(), SHA256Hasher())

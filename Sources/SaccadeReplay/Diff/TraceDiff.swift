@@ -164,7 +164,10 @@ public struct TraceDiff: Sendable {
 
     /// Compares two traces as they stand in their logs, so that the same spelling is told from the same story.
     ///
-    /// - Parameter ignoring: What may differ.
+    /// - Parameters:
+    ///   - first: The one.
+    ///   - second: The other.
+    ///   - ignoring: What may differ.
     public init(_ first: SpelledTrace, _ second: SpelledTrace, ignoring: Set<Category> = []) {
         let diff = TraceDiff(first.state, second.state, ignoring: ignoring)
         self.init(
@@ -175,7 +178,10 @@ public struct TraceDiff: Sendable {
 
     /// Compares two traces.
     ///
-    /// - Parameter ignoring: What may differ.
+    /// - Parameters:
+    ///   - first: The one.
+    ///   - second: The other.
+    ///   - ignoring: What may differ.
     public init(_ first: TraceState, _ second: TraceState, ignoring: Set<Category> = []) {
         // The alignment breaks ties, and must break them alike from both sides: so it always starts from the same one.
         let isSwapped = second.comesBefore(first)

@@ -44,9 +44,13 @@ public final class RuleReport {
     ///
     /// - Parameters:
     ///   - message: What is wrong; lower case, no full stop. Built only if the finding is kept.
+    ///   - entry: The event.
     ///   - field: The top-level field that is wrong, for the column.
     ///   - agent: The agent that it concerns, if that is not the one of the event.
     ///   - severity: How much it matters, if not as the rule says.
+    ///   - expected: What should be there, for the report.
+    ///   - found: What is there.
+    ///   - hint: How to put it right, if not as the rule says.
     public func add(
         _ message: @autoclosure () -> String, at entry: LogEntry, field: String? = nil, agent: Int? = nil,
         severity: Severity? = nil, expected: @autoclosure () -> String? = nil, found: @autoclosure () -> String? = nil,

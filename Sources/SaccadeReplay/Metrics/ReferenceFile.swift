@@ -13,7 +13,7 @@ public struct ReferenceFile: Sendable {
 
     /// Reads references.
     ///
-    /// - Throws: ``TraceError`` with the line of what is wrong.
+    /// - Throws: ``/Saccade/TraceError`` with the line of what is wrong.
     public init(parsing bytes: [UInt8], path: String? = nil) throws(TraceError) {
         var references: [String: MetricReference] = [:]
         for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {

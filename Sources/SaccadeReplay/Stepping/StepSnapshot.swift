@@ -25,7 +25,7 @@ public struct StepSnapshot: Sendable {
     ///   - choice: The step.
     ///   - reader: A reader at the beginning of the log.
     ///   - ordinal: Which trace of a log with several, from 0.
-    /// - Throws: ``TraceError`` if the log cannot be read up to there, or has no such trace or step.
+    /// - Throws: ``/Saccade/TraceError`` if the log cannot be read up to there, or has no such trace or step.
     public init(_ choice: Choice, of reader: TraceReader, trace ordinal: Int = 0) throws(TraceError) {
         var (step, moment, state) = (SteppedStep?.none, TraceMoment(), TraceState())
         var (trace, steps, events) = (-1, 0, 0)

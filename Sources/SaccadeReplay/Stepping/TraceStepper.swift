@@ -40,7 +40,7 @@ public struct TraceStepper: Sendable {
     /// - Parameters:
     ///   - reader: A reader at the beginning of the log.
     ///   - ordinal: Which trace of a log with several.
-    /// - Throws: ``TraceError`` if the log cannot be read or has no such trace.
+    /// - Throws: ``/Saccade/TraceError`` if the log cannot be read or has no such trace.
     public init(_ reader: TraceReader, trace ordinal: Int = 0) throws(TraceError) {
         var moment = TraceMoment()
         var trace = -1
@@ -91,7 +91,7 @@ public struct TraceStepper: Sendable {
 
     /// Returns a step and the state of the trace as the step ends.
     ///
-    /// - Throws: ``TraceError`` if there is no step at that position.
+    /// - Throws: ``/Saccade/TraceError`` if there is no step at that position.
     public func step(_ position: Int) throws(TraceError) -> (step: SteppedStep, moment: TraceMoment) {
         guard places.indices.contains(position) else {
             throw TraceError(.invalidField, "expected a step from 0 to \(places.count - 1), found \(position)")
@@ -118,7 +118,7 @@ public struct TraceStepper: Sendable {
     /// This takes as long as reading the log, and as much memory as its whole state and some more. Without it, a state is
     /// folded from the first event on. Doing it twice does nothing.
     ///
-    /// - Throws: ``TraceError`` if an event cannot be read, which the log has been before.
+    /// - Throws: ``/Saccade/TraceError`` if an event cannot be read, which the log has been before.
     public mutating func keepStates() throws(TraceError) {
         guard states.count == 1 else { return }
         let decoder = EventDecoder()
@@ -141,7 +141,7 @@ public struct TraceStepper: Sendable {
     /// After ``keepStates()`` this folds some thousand events; before, all from the first on. For looking at a step and at
     /// what was open as it ended, ``step(_:)`` is there at once.
     ///
-    /// - Throws: ``TraceError`` if there is no step at that position.
+    /// - Throws: ``/Saccade/TraceError`` if there is no step at that position.
     public func state(at position: Int) throws(TraceError) -> TraceState {
         guard places.indices.contains(position) else {
             throw TraceError(.invalidField, "expected a step from 0 to \(places.count - 1), found \(position)")

@@ -50,7 +50,7 @@ public final class ToolCassette {
     ///
     /// A recorded call matches if it has the name and the arguments; the first one that was not played yet is taken.
     ///
-    /// - Throws: ``TraceError`` with code `tool`: the recorded failure, or the closest recorded call where none matches.
+    /// - Throws: ``/Saccade/TraceError`` with code `tool`: the recorded failure, or the closest recorded call where none matches.
     public func play(_ name: String, _ arguments: JSONValue) throws(TraceError) -> String {
         if case .off(let live) = mode { return try live.run(ToolInvocation(name: name, arguments: arguments)) }
         let index = left.firstIndex { call in

@@ -22,11 +22,11 @@ public protocol ToolRunner: Sendable {
     func runs(_ tool: String) -> Bool
     /// Runs a call and returns the text that the tool gives.
     ///
-    /// - Throws: ``TraceError`` if the tool fails, takes too long or says too much.
+    /// - Throws: ``/Saccade/TraceError`` if the tool fails, takes too long or says too much.
     func run(_ call: ToolInvocation) throws(TraceError) -> String
     /// Runs a call and returns all that the tool gives; a runner of tools that make no pictures need not have this.
     ///
-    /// - Throws: ``TraceError`` as ``run(_:)`` does.
+    /// - Throws: ``/Saccade/TraceError`` as ``run(_:)`` does.
     func output(of call: ToolInvocation) throws(TraceError) -> ToolOutput
 }
 
@@ -55,7 +55,7 @@ public struct ToolOutput: Sendable, Hashable {
     /// Reads what a command printed: its text, or a JSON object
     /// `{"schema": "saccade-tool-output/1", "text": "…", "pictures": ["base64 of a file", …]}`.
     ///
-    /// - Throws: ``TraceError`` with code `tool` if an object of that schema is not as it must be.
+    /// - Throws: ``/Saccade/TraceError`` with code `tool` if an object of that schema is not as it must be.
     public init(printed bytes: [UInt8]) throws(TraceError) {
         guard bytes.first(where: { !" \n\r\t".utf8.contains($0) }) == UInt8(ascii: "{"),
             let value = try? JSONValue(parsing: bytes), value["schema"]?.string == ToolOutput.schema

@@ -25,7 +25,7 @@ public struct RecorderService: Service {
 
     /// Runs until the process is to end, then closes the recorder.
     ///
-    /// - Throws: ``RecorderError`` if the disk did not take everything.
+    /// - Throws: ``/SaccadeRecorder/RecorderError`` if the disk did not take everything.
     public func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {

@@ -16,7 +16,7 @@ struct EventTexts {
 
     /// Returns the event without secrets, and itself if it has none.
     ///
-    /// - Throws: ``TraceError`` if the event cannot be gone through; then it must not be stored.
+    /// - Throws: ``/Saccade/TraceError`` if the event cannot be gone through; then it must not be stored.
     mutating func redact(_ body: EventBody) throws(TraceError) -> EventBody {
         rules.removeAll(keepingCapacity: true)
         let json = try JSONValue(parsing: EventEncoder.bytes(of: Event(body)), limits: .event)

@@ -32,6 +32,7 @@ public struct Redactor: TraceFilter {
     ///
     /// - Parameters:
     ///   - patterns: What secrets in texts look like.
+    ///   - name: What redactions are said to be by.
     ///   - color: What pictures are painted over with.
     ///   - replacement: What stands in place of a secret; must not be a secret itself.
     public init(

@@ -25,8 +25,9 @@ public struct SolidPainter: ImageFilter {
     ///
     /// - Parameters:
     ///   - bytes: A PNG, JPEG or WebP.
+    ///   - media: What it is said to be; its bytes decide.
     ///   - boxes: What to paint over, in pixels of the picture as stored, rounded outwards; empty means all of it.
-    /// - Throws: ``ImagingError`` if it cannot be decoded; then nothing of it may be stored.
+    /// - Throws: ``/SaccadeImaging/ImagingError`` if it cannot be decoded; then nothing of it may be stored.
     public func redact(
         _ bytes: [UInt8], media: String?, boxes: [Box]
     ) throws -> (bytes: [UInt8], media: String)? {

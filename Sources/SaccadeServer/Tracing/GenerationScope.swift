@@ -32,6 +32,7 @@ public final class GenerationScope: Sendable {
     ///
     /// - Parameters:
     ///   - finish: The finish reason, as the provider gives it.
+    ///   - usage: The tokens that it took.
     ///   - response: The id of the response.
     public func note(finish: String? = nil, usage: Usage? = nil, response: String? = nil) {
         ending.withLock { ending in

@@ -8,6 +8,7 @@ public import SaccadeRecorder
 /// - Parameters:
 ///   - kind: What the step is for.
 ///   - title: A short title.
+///   - body: What the step does; it gets the step.
 public func withStep<Result>(
     _ kind: StepKind, title: String? = nil,
     _ body: (LiveStep?) async throws -> Result
@@ -59,7 +60,12 @@ public func withAgent<Result>(
 ///
 /// The closure tells ``GenerationScope`` what the call gave. The span that the task is in is the span of the call.
 ///
-/// - Parameter input: The parts that were added to the context since the agent's call before, and those taken out.
+/// - Parameters:
+///   - model: The model, if that is not the agent's.
+///   - input: The parts that were added to the context since the agent's call before, and those taken out.
+///   - sampling: How the model chooses its tokens.
+///   - request: The provider's id of the request.
+///   - body: Calls the model.
 public func withGeneration<Result>(
     model: String? = nil, input: Input = Input(), sampling: Sampling? = nil, request: String? = nil,
     _ body: (GenerationScope) async throws -> Result
@@ -87,9 +93,11 @@ public func withGeneration<Result>(
 /// If the closure throws the call has failed, or was cancelled.
 ///
 /// - Parameters:
+///   - name: The name of the tool.
 ///   - written: The arguments as the model wrote them.
 ///   - arguments: The arguments as they were executed.
 ///   - id: The id that the model gave the call.
+///   - body: Runs the tool.
 public func withToolCall<Result>(
     _ name: String, written: String? = nil, arguments: JSONValue? = nil, id: String? = nil,
     _ body: (LiveCall?) async throws -> (result: Result, parts: [Part])

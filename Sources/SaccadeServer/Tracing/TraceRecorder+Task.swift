@@ -23,6 +23,8 @@ extension TraceRecorder {
     ///   - id: The trace id, where the caller knows that it is used once.
     ///   - session: The session that it belongs to.
     ///   - model: The model of agents and generations that name none.
+    ///   - environment: What it runs on: decoders and kernels.
+    ///   - body: Does the task; what its tasks record belongs to the trace.
     public func trace<Result>(
         question: String? = nil, parent: TraceParent? = nil, id: String? = nil, session: String? = nil,
         model: String? = nil, environment: Environment? = nil,

@@ -68,7 +68,9 @@ public struct ViewerProjection {
     ///
     /// Regions that follow each other come out as one message, with the event after the last of them.
     ///
-    /// - Parameter time: The time of the event's own message in nanoseconds since 1970.
+    /// - Parameters:
+    ///   - event: The event.
+    ///   - time: The time of the event's own message in nanoseconds since 1970.
     public mutating func messages(for event: borrowing Event, time: UInt64) -> [ViewerMessage] {
         var messages: [ViewerMessage] = []
         if case .region(let region) = event.body {
