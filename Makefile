@@ -1,5 +1,5 @@
 # Short names. Nothing here needs make: each target is one command that can be typed.
-.PHONY: all setup build test interop campaign fuzz samples storyboard install wheel lint format ci clean
+.PHONY: all setup build test interop campaign bench docs fuzz samples storyboard install wheel lint format ci clean
 
 all: build
 
@@ -12,6 +12,12 @@ test: ; sh Tests/run.sh
 interop: ; sh Tests/Interop/run.sh
 
 campaign: ; sh Tests/Campaign/run.sh
+
+# The figures of Docs/Performance.md beside their peers: make bench LINE=render
+bench: ; sh Tests/Bench/run.sh $(LINE)
+
+# The documentation of the libraries as one site: make docs OUTPUT=Output
+docs: ; sh Docs/build-site.sh $(or $(OUTPUT),Output)
 
 # make fuzz TIME=600 TARGETS='codec container'
 fuzz: ; sh Tests/Fuzz/run.sh $(or $(TIME),60) $(TARGETS)

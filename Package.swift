@@ -102,9 +102,8 @@ let package = Package(
         .executableTarget(
             name: "saccade-benchmarks",
             dependencies: [
-                "Saccade", "SaccadeImaging", "SaccadeImport", "SaccadePixels", "SaccadeRenderer", "SaccadeRecorder",
-                "SaccadeReplay",
-                "CBenchmarkPeers",
+                "Saccade", "SaccadeDigest", "SaccadeImaging", "SaccadeImport", "SaccadePixels", "SaccadeRenderer",
+                "SaccadeRecorder", "SaccadeReplay", "CBenchmarkPeers",
             ]),
         .target(name: "CBenchmarkPeers", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("jpeg")]),
         .executableTarget(
@@ -186,6 +185,7 @@ let package = Package(
         .testTarget(
             name: "DocumentationTests",
             dependencies: ["Saccade", "SaccadeDigest", "SaccadeRecorder", "SaccadeReplay", "SaccadeServer"]),
+        .testTarget(name: "BenchmarkTests", dependencies: ["saccade-benchmarks"]),
         .testTarget(name: "CampaignTests", dependencies: ["recorder-probe", "saccade-campaign"]),
         .testTarget(name: "CommandTests", dependencies: ["SaccadeTesting", "saccade-cli"]),
         // They link the shared library from this build's objects and compile the samples with it.

@@ -8,7 +8,7 @@ let checkLine = BenchmarkLine(name: "check", summary: "saccade check at L2 on a 
         .appendingPathComponent("saccade-story-\(ProcessInfo.processInfo.processIdentifier).jsonl")
     defer { try? FileManager.default.removeItem(at: file) }
     let bytes = try MixStory.write(events: options.events, to: file.path)
-    print("  \(options.events) events, \(bytes) bytes, \(bytes / max(options.events, 1)) bytes an event")
+    title("\(options.events) events, \(bytes) bytes, \(bytes / max(options.events, 1)) bytes an event")
 
     var times: [Double] = []
     for _ in 0..<options.rounds {
@@ -21,8 +21,8 @@ let checkLine = BenchmarkLine(name: "check", summary: "saccade check at L2 on a 
         guard findings == 0 else { throw BenchmarkError("expected no finding, found \(findings)") }
         times.append(time)
     }
-    report("check", Double(options.events) / median(times), "events/s")
-    report("most memory of the process", Double(peakMemory()) / 1_048_576, "MiB")
+    report("check", Double(options.events) / median(times), "events/s", aim: .atLeast(500_000))
+    report("most memory of the process", Double(peakMemory()) / 1_048_576, "MiB", aim: .atMost(200))
 }
 
 /// A true story with the shares of `mix`: 40 % text, 30 % regions, 10 % images, 20 % others.

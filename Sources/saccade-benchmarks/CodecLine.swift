@@ -6,7 +6,7 @@ let codecLine = BenchmarkLine(name: "codec", summary: "event codec on mix, MB/s 
     let events = MixCorpus(count: options.events).events
     let bytes = encoded(events)
     let megabytes = Double(bytes.count) / 1e6
-    print("  \(events.count) events, \(bytes.count) bytes, \(bytes.count / max(events.count, 1)) bytes an event")
+    title("\(events.count) events, \(bytes.count) bytes, \(bytes.count / max(events.count, 1)) bytes an event")
     let file = FileManager.default.temporaryDirectory
         .appendingPathComponent("saccade-mix-\(ProcessInfo.processInfo.processIdentifier).jsonl")
     try Data(bytes).write(to: file)
@@ -20,17 +20,19 @@ let codecLine = BenchmarkLine(name: "codec", summary: "event codec on mix, MB/s 
         decode.append(try decodeTime(bytes))
         if let python = options.python { peer.append(try peerTime(python, file.path)) }
     }
-    report("encode", megabytes / median(encode), "MB/s")
-    report("decode", megabytes / median(decode), "MB/s")
+    report("encode", megabytes / median(encode), "MB/s", aim: .atLeast(500))
+    report("decode", megabytes / median(decode), "MB/s", aim: .atLeast(300))
     if !peer.isEmpty {
         report("orjson.loads", megabytes / median(peer), "MB/s")
-        report("decode / orjson.loads", median(peer) / median(decode), "×", digits: 2)
+        report("decode / orjson.loads", median(peer) / median(decode), "×", digits: 2, aim: .atLeast(1))
+    } else {
+        skip("orjson.loads", "no --python PATH")
     }
     try reportKinds(events, rounds: options.rounds)
 }
 
 private func reportKinds(_ events: [Event], rounds: Int) throws {
-    print("  by kind: encode, decode")
+    title("by kind: encode, decode")
     let grouped = Dictionary(grouping: events, by: \.body.kind)
     for kind in EventKind.allCases {
         guard let some = grouped[kind] else { continue }

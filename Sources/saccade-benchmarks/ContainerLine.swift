@@ -10,7 +10,8 @@ let containerLine = BenchmarkLine(
     let path = "\(folder)/saccade-benchmark-\(ProcessInfo.processInfo.processIdentifier).mcap"
     defer { try? FileManager.default.removeItem(atPath: path) }
     let corpus = MessageCorpus()
-    print("  \(messages) messages, chunks of \(ContainerJob.chunkSize) bytes, \(path)")
+    title("\(messages) messages, chunks of \(ContainerJob.chunkSize) bytes")
+    if options.mcapPeer == nil { skip("the C++ library of foxglove/mcap", "no --mcap-peer PATH") }
     for compression in ChunkCompression.allCases {
         let job = ContainerJob(path: path, compression: compression, messages: messages, peer: options.mcapPeer)
         try job.report(rounds: options.rounds, corpus: corpus)
@@ -76,7 +77,7 @@ private struct ContainerJob {
             guard peer != nil else { return }
             let theirs = median(times[peerKey] ?? [])
             saccade_benchmarks.report("\(name): \(what), C++", theirs / Double(messages) * 1e9, "ns a message")
-            saccade_benchmarks.report("\(name): \(what), ours / C++", ours / theirs, "×", digits: 2)
+            saccade_benchmarks.report("\(name): \(what), ours / C++", ours / theirs, "×", digits: 2, aim: .atMost(1))
         }
         line("write", "write", "peer write")
         line("read by index", "read", "peer read")

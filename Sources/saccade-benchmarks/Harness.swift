@@ -37,6 +37,12 @@ struct BenchmarkOptions {
     var events = 100_000
     /// How many records the line `import` reads.
     var records = 10_000
+    /// The command that the line `cold` runs; without one it is left out.
+    var saccade: String?
+    /// The page whose sections are replaced by what was found; none if `nil`.
+    var page: String?
+    /// When and on what it is measured, for the page.
+    var about = ""
 
     /// What `--help` prints.
     static let usage = """
@@ -53,6 +59,9 @@ struct BenchmarkOptions {
           --mcap-peer PATH    the C++ peer of the line mcap, run side by side
           --spdlog-peer PATH  a C++ peer of the line record, run side by side
           --folder FOLDER     where to write large files (the temporary folder)
+          --saccade PATH      the command that the line cold runs
+          --page FILE         the page whose sections of these lines are replaced by tables of what was found
+          --about TEXT        when and on what it is measured, for the page
         """
 }
 
@@ -96,13 +105,6 @@ func median(_ values: [Double]) -> Double {
     guard !sorted.isEmpty else { return 0 }
     let middle = sorted.count / 2
     return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-}
-
-/// Prints one figure: what, how much and of what.
-func report(_ what: String, _ value: Double, _ unit: String, digits: Int = 0) {
-    let number = String(format: "%.\(digits)f", value)
-    let label = what.padding(toLength: max(what.count, 36), withPad: " ", startingAt: 0)
-    print("  \(label)\(String(repeating: " ", count: max(0, 9 - number.count)))\(number) \(unit)")
 }
 
 /// Runs a program, as Python with a script, and returns what it prints.

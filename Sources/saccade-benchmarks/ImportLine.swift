@@ -27,9 +27,9 @@ let importLine = BenchmarkLine(
                 })
             guard imported == count else { throw BenchmarkError("expected \(count) traces, found \(imported)") }
         }
-        print("  \(part): \(count) records, \(bytes) bytes, \(bytes / max(count, 1)) bytes a record")
+        title("\(part): \(count) records, \(bytes) bytes, \(bytes / max(count, 1)) bytes a record")
         if part == "all" {
-            report("import", Double(bytes) / 1e6 / median(times), "MB/s", digits: 1)
+            report("import", Double(bytes) / 1e6 / median(times), "MB/s", digits: 1, aim: .atLeast(50))
             report("a record", median(times) / Double(count) * 1e6, "µs")
         }
         report("most memory of the process", Double(peakMemory()) / 1_048_576, "MiB")

@@ -23,8 +23,14 @@ enum RecordSubject: String {
     case fourCalls = "recorder, four calls"
 }
 
+/// What the one call must reach, in nanoseconds.
+private enum RecordAim {
+    static let latencies: [String: Aim] = ["p50": .atMost(300), "p99.9": .atMost(3_000)]
+    static let processor = Aim.atMost(1_500)
+}
+
 private func reportSubject(_ subject: RecordSubject, calls: Int, rounds: Int) throws {
-    print("  \(subject.rawValue)")
+    title("\(subject.rawValue)")
     var latencies: [[Double]] = []
     var processor: [Double] = []
     var size = 0.0
@@ -35,10 +41,12 @@ private func reportSubject(_ subject: RecordSubject, calls: Int, rounds: Int) th
         processor.append(try run.restingTime(calls: calls))
         size = try run.finish()
     }
+    let isOurs = subject == .oneCall
     for (index, name) in ["p50", "p99", "p99.9", "greatest"].enumerated() {
-        report("  \(name)", median(latencies.map { $0[index] }), "ns")
+        let aim = isOurs ? RecordAim.latencies[name] : nil
+        report("  \(name)", median(latencies.map { $0[index] }), "ns", aim: aim)
     }
-    report("  process CPU", median(processor), "ns a call")
+    report("  process CPU", median(processor), "ns a call", aim: isOurs ? RecordAim.processor : nil)
     if size > 0 { report("  on disk", size, "bytes a call") }
 }
 
@@ -58,8 +66,10 @@ private struct RecordPeer {
     ]
 
     func measure(calls: Int, rounds: Int, _ options: BenchmarkOptions) throws {
-        guard let program = script == nil ? options.spdlogPeer : options.python else { return }
-        print("  \(name)")
+        guard let program = script == nil ? options.spdlogPeer : options.python else {
+            return skip(name, script == nil ? "no --spdlog-peer PATH" : "no --python PATH")
+        }
+        title("\(name)")
         var rows: [[Double]] = []
         for _ in 0..<rounds {
             let place = NSTemporaryDirectory() + "saccade-peer-\(UUID().uuidString)"
@@ -92,9 +102,9 @@ private func reportStall(calls: Int) throws {
     let statistics = run.statistics
     disk.isStalled.store(false, ordering: .releasing)
     _ = try run.finish()
-    print("  recorder, one call, the disk stands still for \(sorted.count / 50_000) s")
+    title("recorder, one call, the disk stands still for \(sorted.count / 50_000) s")
     for (share, name) in [(0.5, "p50"), (0.99, "p99"), (0.999, "p99.9"), (1, "greatest")] {
-        report("  \(name)", percentile(share, of: sorted), "ns")
+        report("  \(name)", percentile(share, of: sorted), "ns", aim: RecordAim.latencies[name])
     }
     report("  most memory", Double(statistics?.peakMemory ?? 0) / 1e6, "MB", digits: 1)
     report("  events let go of and counted", Double(statistics?.lostEvents ?? 0), "")

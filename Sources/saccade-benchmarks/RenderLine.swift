@@ -26,14 +26,20 @@ let renderLine = BenchmarkLine(
         for _ in 0..<options.rounds {
             for index in runs.indices { try runs[index].measure() }
         }
-        print("  \(job.rawValue): \(job.what)")
+        title("\(job.rawValue): \(job.what)")
         for run in runs {
             report("  \(run.name)", median(run.times) * 1e3 / job.count, "ms each", digits: 2)
-            report("  \(run.name), PNG", Double(run.bytes) / job.count / 1e3, "kB each")
+            // Our file must be no larger than OpenCV's.
+            let others = runs.first { $0.name == "supervision" }.map { Double($0.bytes) / job.count / 1e3 }
+            let aim = run.name == "saccade" && job == .frames ? others.map { Aim.atMost($0.rounded()) } : nil
+            report("  \(run.name), PNG", Double(run.bytes) / job.count / 1e3, "kB each", aim: aim)
         }
         for run in runs.dropFirst() {
-            report("  against \(run.name)", median(run.times) / median(runs[0].times), "× as fast", digits: 2)
+            report(
+                "  against \(run.name)", median(run.times) / median(runs[0].times), "× as fast", digits: 2,
+                aim: job.aims[run.name])
         }
+        if options.python == nil { skip("supervision, Pillow and matplotlib", "no --python PATH") }
         if options.pictures != nil { try job.write(corpus, renderer, to: folder) }
     }
 }
@@ -83,6 +89,16 @@ private enum RenderJob: String, CaseIterable {
 
     /// The files that one run makes.
     var count: Double { self == .frames || self == .sharedFrames ? 12 : 1 }
+
+    /// How many times as fast as a peer it must be.
+    var aims: [String: Aim] {
+        switch self {
+        case .frames: ["supervision": .atLeast(4), "matplotlib": .atLeast(40)]
+        case .sharedFrames: [:]
+        case .sheet: ["supervision": .atLeast(3)]
+        case .sharedSheet: ["supervision": .atLeast(5)]
+        }
+    }
 
     var peers: [String] {
         self == .frames

@@ -4,7 +4,7 @@ import Foundation
 @main
 struct SaccadeBenchmarks {
     static let lines = [
-        codecLine, pngLine, renderLine, checkLine, stepLine, graphLine, containerLine, recordLine, importLine,
+        codecLine, pngLine, renderLine, coldLine, checkLine, stepLine, graphLine, containerLine, recordLine, importLine,
     ]
 
     static func main() {
@@ -18,11 +18,23 @@ struct SaccadeBenchmarks {
             for line in chosen {
                 print("\(line.name): \(line.summary)")
                 try line.run(options)
+                let entries = FigureLog.shared.take()
+                // After each line, so that what was measured stays if a later one fails.
+                if let path = options.page { try write(line, entries, to: path, about: options.about) }
             }
         } catch {
             FileHandle.standardError.write(Data("saccade-benchmarks: \(error)\n".utf8))
             exit(error is BenchmarkError ? 64 : 2)
         }
+    }
+
+    /// Replaces the section of a line on a page.
+    private static func write(
+        _ line: BenchmarkLine, _ entries: [BenchmarkEntry], to path: String, about: String
+    ) throws {
+        var page = BenchmarkPage(try String(contentsOfFile: path, encoding: .utf8))
+        try page.set(line.name, about: "\(about); `make bench LINE=\(line.name)`.", entries)
+        try page.text.write(toFile: path, atomically: true, encoding: .utf8)
     }
 
     private static func parse(_ arguments: [String]) throws -> BenchmarkOptions {
@@ -34,35 +46,28 @@ struct SaccadeBenchmarks {
             }
             return value
         }
+        func words(_ flag: String, _ what: String, _ text: String?) throws -> String {
+            guard let text else { throw BenchmarkError("expected \(what) after \(flag)") }
+            return text
+        }
         while let argument = rest.popFirst() {
             switch argument {
             case "--help":
                 print(BenchmarkOptions.usage)
                 exit(0)
-            case "--line":
-                guard let name = rest.popFirst() else { throw BenchmarkError("expected a name after --line") }
-                options.lines.append(name)
+            case "--line": options.lines.append(try words(argument, "a name", rest.popFirst()))
             case "--rounds": options.rounds = try count(argument, rest.popFirst())
             case "--events": options.events = try count(argument, rest.popFirst())
             case "--records": options.records = try count(argument, rest.popFirst())
-            case "--python":
-                guard let path = rest.popFirst() else { throw BenchmarkError("expected a path after --python") }
-                options.python = path
-            case "--job":
-                guard let name = rest.popFirst() else { throw BenchmarkError("expected a name after --job") }
-                options.jobs.append(name)
-            case "--mcap-peer":
-                guard let path = rest.popFirst() else { throw BenchmarkError("expected a path after --mcap-peer") }
-                options.mcapPeer = path
-            case "--spdlog-peer":
-                guard let path = rest.popFirst() else { throw BenchmarkError("expected a path after --spdlog-peer") }
-                options.spdlogPeer = path
-            case "--folder":
-                guard let path = rest.popFirst() else { throw BenchmarkError("expected a folder after --folder") }
-                options.folder = path
-            case "--pictures":
-                guard let path = rest.popFirst() else { throw BenchmarkError("expected a folder after --pictures") }
-                options.pictures = path
+            case "--python": options.python = try words(argument, "a path", rest.popFirst())
+            case "--job": options.jobs.append(try words(argument, "a name", rest.popFirst()))
+            case "--mcap-peer": options.mcapPeer = try words(argument, "a path", rest.popFirst())
+            case "--spdlog-peer": options.spdlogPeer = try words(argument, "a path", rest.popFirst())
+            case "--folder": options.folder = try words(argument, "a folder", rest.popFirst())
+            case "--pictures": options.pictures = try words(argument, "a folder", rest.popFirst())
+            case "--saccade": options.saccade = try words(argument, "a path", rest.popFirst())
+            case "--page": options.page = try words(argument, "a file", rest.popFirst())
+            case "--about": options.about = try words(argument, "a text", rest.popFirst())
             default: throw BenchmarkError("unknown argument \(argument)\n\(BenchmarkOptions.usage)")
             }
         }

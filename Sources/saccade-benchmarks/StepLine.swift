@@ -9,7 +9,7 @@ let stepLine = BenchmarkLine(name: "step", summary: "saccade replay, any step of
         .appendingPathComponent("saccade-steps-\(ProcessInfo.processInfo.processIdentifier).jsonl")
     defer { try? FileManager.default.removeItem(at: file) }
     let bytes = try MixStory.write(events: options.events, to: file.path)
-    print("  \(options.events) events, \(bytes) bytes")
+    title("\(options.events) events, \(bytes) bytes")
 
     var written = 0
     var snapshot: StepSnapshot?
@@ -39,6 +39,6 @@ let stepLine = BenchmarkLine(name: "step", summary: "saccade replay, any step of
 private func measure(_ what: String, _ count: Int, _ jump: (Int) throws -> Void) throws {
     var times: [Double] = []
     for n in 0..<1000 { times.append(try processorTime { try jump(n * 7919 % max(count, 1)) }) }
-    report(what + ", mean of 1000", times.reduce(0, +), "ms", digits: 2)
-    report(what + ", slowest of 1000", (times.max() ?? 0) * 1000, "ms", digits: 2)
+    report(what + ", mean of 1000", times.reduce(0, +), "ms", digits: 2, aim: .atMost(50))
+    report(what + ", slowest of 1000", (times.max() ?? 0) * 1000, "ms", digits: 2, aim: .atMost(50))
 }
