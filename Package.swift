@@ -161,7 +161,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "SaccadeImagingTests",
-            dependencies: ["PictureFixtures", "Saccade", "SaccadeDigest", "SaccadeImaging"]),
+            dependencies: ["CPixelLoops", "PictureFixtures", "Saccade", "SaccadeDigest", "SaccadeImaging"]),
         // Small pictures of each kind, for tests and as seeds of the fuzzer.
         .target(name: "PictureFixtures", path: "Tests/PictureFixtures"),
         .testTarget(

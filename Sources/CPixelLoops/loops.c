@@ -25,30 +25,32 @@ void saccade_filter_average(const uint8_t *restrict row, const uint8_t *restrict
     for (size_t i = 0; i < count; i++) target[i] = (uint8_t)(row[i] - ((row[i - distance] + above[i]) >> 1));
 }
 
-// Sixteen bytes at a time: plain loops over bytes are widened to integers where they compare.
-typedef uint8_t bytes __attribute__((vector_size(16)));
+// Many bytes at a time: plain loops over bytes are widened to integers where they compare or add. Functions that are
+// compiled for several processors hand such vectors to one another by their addresses, since not all have room for one.
+typedef uint8_t bytes __attribute__((vector_size(32)));
+typedef uint16_t words __attribute__((vector_size(32)));
 
-static inline __attribute__((always_inline)) bytes load_bytes(const uint8_t *address) {
-    bytes value;
-    memcpy(&value, address, sizeof value);
-    return value;
-}
+#define INLINE static inline __attribute__((always_inline))
+#define MIN(a, b) __builtin_elementwise_min(a, b)
+#define DIFFERENCE(a, b) (__builtin_elementwise_max(a, b) - __builtin_elementwise_min(a, b))
 
-static inline __attribute__((always_inline)) bytes difference(bytes a, bytes b) {
-    return __builtin_elementwise_max(a, b) - __builtin_elementwise_min(a, b);
-}
-
-// Chooses of three neighbours the one nearest to left + above - corner, in arithmetic of eight bits. The distances are
-// |above - corner|, |left - corner| and |left + above - 2 * corner|. Where the first two differences point the same way,
-// the third is their sum, never the least, and may saturate.
-static inline __attribute__((always_inline)) bytes nearest(bytes left, bytes above, bytes corner) {
-    bytes of_left = difference(above, corner), of_above = difference(left, corner);
+// Takes from a row what the nearest of three neighbours to left + above - corner is, in arithmetic of eight bits. The
+// distances are |above - corner|, |left - corner| and |left + above - 2 * corner|. Where the first two differences point
+// the same way, the third is their sum, never the least, and may saturate.
+INLINE void subtract_nearest(const uint8_t *row, const uint8_t *above_row, size_t distance, uint8_t *target) {
+    bytes here, left, above, corner;
+    memcpy(&here, row, sizeof here);
+    memcpy(&left, row - distance, sizeof left);
+    memcpy(&above, above_row, sizeof above);
+    memcpy(&corner, above_row - distance, sizeof corner);
+    bytes of_left = DIFFERENCE(above, corner), of_above = DIFFERENCE(left, corner);
     bytes is_same_way = ~((bytes)(above < corner) ^ (bytes)(left < corner));
-    bytes of_corner = is_same_way | difference(of_left, of_above);
+    bytes of_corner = is_same_way | DIFFERENCE(of_left, of_above);
     bytes is_above = (bytes)(of_above <= of_corner);
     bytes is_left = (bytes)(of_left <= of_above) & (bytes)(of_left <= of_corner);
     bytes other = (above & is_above) | (corner & ~is_above);
-    return (left & is_left) | (other & ~is_left);
+    here -= (left & is_left) | (other & ~is_left);
+    memcpy(target, &here, sizeof here);
 }
 
 FOR_EACH_PROCESSOR
@@ -56,9 +58,7 @@ void saccade_filter_paeth(const uint8_t *restrict row, const uint8_t *restrict a
                           uint8_t *restrict target) {
     size_t i = 0;
     for (; i + sizeof(bytes) <= count; i += sizeof(bytes)) {
-        bytes result = load_bytes(row + i)
-                       - nearest(load_bytes(row + i - distance), load_bytes(above + i), load_bytes(above + i - distance));
-        memcpy(target + i, &result, sizeof result);
+        subtract_nearest(row + i, above + i, distance, target + i);
     }
     for (; i < count; i++) {
         int left = row[i - distance], up = above[i], corner = above[i - distance];
@@ -69,25 +69,23 @@ void saccade_filter_paeth(const uint8_t *restrict row, const uint8_t *restrict a
 }
 
 FOR_EACH_PROCESSOR
-uint64_t saccade_weight(const uint8_t *bytes, size_t count) {
+uint64_t saccade_weight(const uint8_t *row, size_t count) {
     uint64_t sum = 0;
-    for (size_t start = 0; start < count; start += 65536) {
-        size_t end = count - start < 65536 ? count : start + 65536;
-        uint32_t part = 0;
-        for (size_t i = start; i < end; i++) {
-            uint8_t opposite = (uint8_t)-bytes[i];
-            part += bytes[i] < opposite ? bytes[i] : opposite;
+    size_t i = 0;
+    while (i + sizeof(bytes) <= count) {
+        // Each of the sums of two sizes stays below 2^16.
+        size_t end = count - i < 255 * sizeof(bytes) ? count : i + 255 * sizeof(bytes);
+        words sums = {0};
+        for (; i + sizeof(bytes) <= end; i += sizeof(bytes)) {
+            bytes here;
+            memcpy(&here, row + i, sizeof here);
+            words sizes = (words)MIN(here, -here);
+            sums += (sizes & 255) + (sizes >> 8);
         }
-        sum += part;
+        for (size_t lane = 0; lane < sizeof sums / sizeof sums[0]; lane++) sum += sums[lane];
     }
+    for (; i < count; i++) sum += row[i] < 128 ? row[i] : 256 - row[i];
     return sum;
-}
-
-static inline void store64(uint64_t value, uint8_t *address) {
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    value = __builtin_bswap64(value);
-#endif
-    memcpy(address, &value, 8);
 }
 
 static inline void store_one(const uint8_t *pixel, int red, uint8_t *target) {
@@ -97,11 +95,14 @@ static inline void store_one(const uint8_t *pixel, int red, uint8_t *target) {
 }
 
 // Four pixels at a time: sixteen bytes are stored, of which the last four are written over by the next.
+typedef uint8_t four_pixels __attribute__((vector_size(16)));
+
 FOR_EACH_PROCESSOR
 void saccade_pack_rgba(const uint8_t *restrict pixels, size_t count, uint8_t *restrict target) {
     size_t i = 0;
     for (; i + 4 <= count; i += 4) {
-        bytes four = load_bytes(pixels + i * 4);
+        four_pixels four;
+        memcpy(&four, pixels + i * 4, sizeof four);
         four = __builtin_shufflevector(four, four, 0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 3, 7, 11, 15);
         memcpy(target + i * 3, &four, sizeof four);
     }
@@ -112,7 +113,8 @@ FOR_EACH_PROCESSOR
 void saccade_pack_bgrx(const uint8_t *restrict pixels, size_t count, uint8_t *restrict target) {
     size_t i = 0;
     for (; i + 4 <= count; i += 4) {
-        bytes four = load_bytes(pixels + i * 4);
+        four_pixels four;
+        memcpy(&four, pixels + i * 4, sizeof four);
         four = __builtin_shufflevector(four, four, 2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, 3, 7, 11, 15);
         memcpy(target + i * 3, &four, sizeof four);
     }
@@ -120,31 +122,30 @@ void saccade_pack_bgrx(const uint8_t *restrict pixels, size_t count, uint8_t *re
 }
 
 FOR_EACH_PROCESSOR
-void saccade_write_codes(const uint8_t *bytes, size_t count, const uint32_t *entries, saccade_bits *sink) {
-    uint8_t *target = sink->target;
-    uint64_t bits = sink->bits, held = sink->count;
+int saccade_turn(const uint8_t *restrict pixels, size_t count, uint8_t *restrict target) {
+    bytes all = ~(bytes){0};
     size_t i = 0;
-    for (; i + 4 <= count; i += 4) {
-        // Four codes are joined in pairs, so that only the joined one waits for the bits before it.
-        uint64_t a = entries[bytes[i]], b = entries[bytes[i + 1]];
-        uint64_t c = entries[bytes[i + 2]], d = entries[bytes[i + 3]];
-        uint64_t ab = (a & 0xffff) | (b & 0xffff) << (a >> 16), ab_length = (a >> 16) + (b >> 16);
-        uint64_t cd = (c & 0xffff) | (d & 0xffff) << (c >> 16), cd_length = (c >> 16) + (d >> 16);
-        bits |= (ab | cd << ab_length) << held;
-        held += ab_length + cd_length;
-        store64(bits, target);
-        target += held >> 3;
-        bits >>= held & 56;
-        held &= 7;
+    for (; i + sizeof(bytes) / 4 <= count; i += sizeof(bytes) / 4) {
+        bytes here;
+        memcpy(&here, pixels + i * 4, sizeof here);
+        all &= here;
+        here = __builtin_shufflevector(here, here, 2, 1, 0, 3, 6, 5, 4, 7, 10, 9, 8, 11, 14, 13, 12, 15, 18, 17, 16, 19, 22,
+                                       21, 20, 23, 26, 25, 24, 27, 30, 29, 28, 31);
+        memcpy(target + i * 4, &here, sizeof here);
     }
+    uint8_t alpha = 255;
+    for (size_t lane = 3; lane < sizeof all; lane += 4) alpha &= all[lane];
     for (; i < count; i++) {
-        uint64_t a = entries[bytes[i]];
-        bits |= (a & 0xffff) << held;
-        held += a >> 16;
-        store64(bits, target);
-        target += held >> 3;
-        bits >>= held & 56;
-        held &= 7;
+        store_one(pixels + i * 4, 2, target + i * 4);
+        target[i * 4 + 3] = pixels[i * 4 + 3];
+        alpha &= pixels[i * 4 + 3];
     }
-    *sink = (saccade_bits){target, bits, held};
+    return alpha == 255;
+}
+
+FOR_EACH_PROCESSOR
+void saccade_lightness(const uint8_t *restrict pixels, size_t count, uint16_t *restrict light) {
+    for (size_t i = 0; i < count; i++) {
+        light[i] = (uint16_t)(2 * pixels[i * 4] + 5 * pixels[i * 4 + 1] + pixels[i * 4 + 2]);
+    }
 }

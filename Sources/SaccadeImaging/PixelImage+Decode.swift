@@ -57,6 +57,7 @@ extension PixelImage {
         context.memory_limit = UInt64(clamping: memory)
         var status = Int32(SACCADE_CODEC_OK)
         let pixels = [UInt8](unsafeUninitializedCapacity: count) { target, initialized in
+            if let base = target.baseAddress { LargePages.advise(base, count: count) }
             // The decoders fill every pixel or fail.
             bytes.withUnsafeBufferPointer { source in
                 switch info.format {

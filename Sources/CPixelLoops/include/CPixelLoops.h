@@ -1,4 +1,4 @@
-// The loops over bytes in which encoding a picture spends its time, as plain C: the compiler makes one copy for every
+// The loops over bytes in which drawing and encoding a picture spends its time, as plain C: the compiler makes one copy for every
 // x86-64 processor and one for those with AVX2 and BMI2, and the loader chooses. Swift cannot say that of a function.
 #ifndef SACCADE_CPIXELLOOPS_H
 #define SACCADE_CPIXELLOOPS_H
@@ -21,6 +21,12 @@ uint64_t saccade_weight(const uint8_t *bytes, size_t count);
 void saccade_pack_rgba(const uint8_t *pixels, size_t count, uint8_t *target);
 void saccade_pack_bgrx(const uint8_t *pixels, size_t count, uint8_t *target);
 
+// Writes pixels of RGBA as BGRA, and returns whether all of them are opaque.
+int saccade_turn(const uint8_t *pixels, size_t count, uint8_t *target);
+
+// Writes how light pixels of RGBA are, 0 to 2040.
+void saccade_lightness(const uint8_t *pixels, size_t count, uint16_t *light);
+
 // Where bits go, the lowest first; `count` of `bits` are not written yet, at most seven between two calls.
 typedef struct {
     uint8_t *target;
@@ -28,9 +34,17 @@ typedef struct {
     uint64_t count;
 } saccade_bits;
 
-// Writes the codes of bytes: each entry is a code of at most 12 bits with its length in the upper half. Eight bytes after
-// the last code may be written to.
-void saccade_write_codes(const uint8_t *bytes, size_t count, const uint32_t *entries, saccade_bits *sink);
+// The codes of all bytes: a code of 1 to 12 bits with its length in the upper half, and the same in two tables of bytes.
+typedef struct {
+    uint32_t entries[256];
+    uint8_t low[256], high[256];
+} saccade_codes;
+
+// Makes the tables for 256 entries.
+void saccade_prepare_codes(const uint32_t *entries, saccade_codes *codes);
+
+// Writes the codes of bytes. Sixteen bytes after the last code may be written to.
+void saccade_write_codes(const uint8_t *bytes, size_t count, const saccade_codes *codes, saccade_bits *sink);
 
 // How a sum of samples times weights, which sum to 16384, becomes a sample with fewer bits: half of what is shifted out is
 // added first, and the bias taken off last.

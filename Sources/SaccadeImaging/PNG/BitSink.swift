@@ -6,7 +6,7 @@ struct BitSink {
 
     init(_ target: UnsafeMutablePointer<UInt8>) { state = saccade_bits(target: target, bits: 0, count: 0) }
 
-    /// Where the next whole byte goes; eight bytes from here on may be written to.
+    /// Where the next whole byte goes; sixteen bytes from here on may be written to.
     var target: UnsafeMutablePointer<UInt8> { state.target }
 
     /// Adds up to 56 bits; those above `length` are zero.
@@ -20,9 +20,9 @@ struct BitSink {
         state.count &= 7
     }
 
-    /// Adds the codes of bytes, none longer than 12 bits, by their entries in a code.
-    mutating func write(_ bytes: UnsafePointer<UInt8>, count: Int, _ entries: UnsafePointer<UInt32>) {
-        saccade_write_codes(bytes, count, entries, &state)
+    /// Adds the codes of bytes.
+    mutating func write(_ bytes: UnsafePointer<UInt8>, count: Int, _ codes: UnsafePointer<saccade_codes>) {
+        saccade_write_codes(bytes, count, codes, &state)
     }
 
     /// Fills the last byte with zero bits.

@@ -1,3 +1,5 @@
+import CPixelLoops
+
 /// Writes bytes as one block of deflate that ends at a whole byte.
 ///
 /// Blocks do not refer to one another, so that they can be made in any order and by several threads.
@@ -100,36 +102,43 @@ struct DeflateBlock {
         _ bytes: UnsafePointer<UInt8>, _ literals: PrefixCode, _ distances: PrefixCode, into sink: inout BitSink
     ) {
         var own = sink
-        literals.entries.withUnsafeBufferPointer { codes in
-            distances.entries.withUnsafeBufferPointer { distanceCodes in
-                DeflateSymbols.lengths.withUnsafeBufferPointer { lengths in
-                    guard let entries = codes.baseAddress else { return }
-                    var place = bytes
-                    for token in finder.tokens {
-                        own.write(place, count: Int(token.literals), entries)
-                        place += Int(token.literals) &+ Int(token.length)
-                        var rest = Int(token.length)
-                        guard rest > 0 else { continue }
-                        let distance = DeflateSymbols.distance(Int(token.distance))
-                        let code = distanceCodes[distance.symbol]
-                        let tail = UInt64(code & 0xFFFF) | UInt64(distance.extra) &<< UInt64(code &>> 16)
-                        let tailLength = UInt64(code &>> 16) &+ UInt64(distance.bits)
-                        while rest > 0 {
-                            let part = DeflateSymbols.part(of: rest)
-                            let length = lengths[part]
-                            let head = codes[Int(length.symbol)]
-                            let bits = UInt64(head & 0xFFFF) | UInt64(length.extra) &<< UInt64(head &>> 16)
-                            let headLength = UInt64(head &>> 16) &+ UInt64(length.bits)
-                            own.write(bits | tail &<< headLength, headLength &+ tailLength)
-                            rest &-= part
-                        }
-                    }
-                    let end = codes[DeflateSymbols.end]
-                    own.write(UInt64(end & 0xFFFF), UInt64(end &>> 16))
-                }
+        withUnsafeTemporaryAllocation(of: saccade_codes.self, capacity: 1) { memory in
+            guard let tables = memory.baseAddress else { return }
+            literals.entries.withUnsafeBufferPointer { entries in
+                if let base = entries.baseAddress { saccade_prepare_codes(base, tables) }
             }
+            var place = bytes
+            for token in finder.tokens {
+                own.write(place, count: Int(token.literals), tables)
+                place += Int(token.literals) &+ Int(token.length)
+                guard token.length > 0 else { continue }
+                Self.emit(token, literals, distances, into: &own)
+            }
+            let end = literals.entries[DeflateSymbols.end]
+            own.write(UInt64(end & 0xFFFF), UInt64(end &>> 16))
         }
         sink = own
+    }
+
+    /// Writes the match of a token, in as many symbols as its length takes.
+    @inline(__always)
+    private static func emit(
+        _ token: MatchFinder.Token, _ literals: PrefixCode, _ distances: PrefixCode, into sink: inout BitSink
+    ) {
+        let distance = DeflateSymbols.distance(Int(token.distance))
+        let code = distances.entries[distance.symbol]
+        let tail = UInt64(code & 0xFFFF) | UInt64(distance.extra) &<< UInt64(code &>> 16)
+        let tailLength = UInt64(code &>> 16) &+ UInt64(distance.bits)
+        var rest = Int(token.length)
+        while rest > 0 {
+            let part = DeflateSymbols.part(of: rest)
+            let length = DeflateSymbols.lengths[part]
+            let head = literals.entries[Int(length.symbol)]
+            let bits = UInt64(head & 0xFFFF) | UInt64(length.extra) &<< UInt64(head &>> 16)
+            let headLength = UInt64(head &>> 16) &+ UInt64(length.bits)
+            sink.write(bits | tail &<< headLength, headLength &+ tailLength)
+            rest &-= part
+        }
     }
 }
 

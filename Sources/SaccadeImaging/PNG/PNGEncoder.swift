@@ -43,12 +43,18 @@ public struct PNGEncoder: Sendable {
 
     /// Returns pixels as a PNG file; throws as for a picture.
     package func encode(_ pixels: PixelRows) throws(ImagingError) -> [UInt8] {
-        var result: [UInt8] = []
+        // An array that grows with each piece would be moved again and again.
+        var pieces: [[UInt8]] = []
         try encode(pixels) { piece in
-            result += piece
+            pieces.append(piece)
             return true
         }
-        return result
+        return [UInt8](unsafeUninitializedCapacity: pieces.reduce(0) { $0 + $1.count }) { target, count in
+            for piece in pieces {
+                _ = UnsafeMutableBufferPointer(rebasing: target[count...]).initialize(from: piece)
+                count += piece.count
+            }
+        }
     }
 
     /// Gives the file in pieces to `take`, which returns whether it wants more; throws as for a picture.

@@ -23,7 +23,7 @@ struct PrefixCode {
         }
         Self.sort(&used)
         var weights = used.map { $0 >> 16 }
-        Self.replaceWeightsByDepths(&weights)
+        weights.withUnsafeMutableBufferPointer { Self.replaceWeightsByDepths($0) }
         var numbers = Self.numbersOfLengths(weights, limit: limit)
         // The rarest symbols come first and get the longest codes.
         var length = limit
@@ -50,7 +50,7 @@ struct PrefixCode {
     }
 
     /// Huffman's algorithm in place, after Moffat and Katajainen (1995): ascending weights become depths, descending.
-    private static func replaceWeightsByDepths(_ a: inout [UInt64]) {
+    private static func replaceWeightsByDepths(_ a: UnsafeMutableBufferPointer<UInt64>) {
         let n = a.count
         guard n > 2 else {
             for index in a.indices { a[index] = 1 }
@@ -141,21 +141,27 @@ struct PrefixCode {
         return UInt32(value.byteSwapped) >> UInt32(truncatingIfNeeded: 16 - length)
     }
 
-    /// Sorts by the bits above the lowest 16, eight at a time; as fast as it takes to look at each entry a few times.
+    /// Sorts by the bits above the lowest 16, nine at a time; as fast as it takes to look at each entry a few times.
     private static func sort(_ entries: inout [UInt64]) {
+        let most = entries.reduce(0, |)
         var other = entries
+        var starts = [Int](repeating: 0, count: 513)
         var shift: UInt64 = 16
-        while entries.contains(where: { $0 >> shift > 0 }) {
-            var starts = [Int](repeating: 0, count: 257)
-            for entry in entries { starts[Int(entry >> shift & 255) + 1] += 1 }
-            for digit in 0..<256 { starts[digit + 1] += starts[digit] }
-            for entry in entries {
-                let digit = Int(entry >> shift & 255)
-                other[starts[digit]] = entry
-                starts[digit] += 1
+        while most >> shift > 0 {
+            starts.withUnsafeMutableBufferPointer { starts in
+                starts.update(repeating: 0)
+                for entry in entries { starts[Int(entry &>> shift & 511) &+ 1] &+= 1 }
+                for digit in 0..<512 { starts[digit &+ 1] &+= starts[digit] }
+                other.withUnsafeMutableBufferPointer { other in
+                    for entry in entries {
+                        let digit = Int(entry &>> shift & 511)
+                        other[starts[digit]] = entry
+                        starts[digit] &+= 1
+                    }
+                }
             }
             swap(&entries, &other)
-            shift += 8
+            shift += 9
         }
     }
 }
