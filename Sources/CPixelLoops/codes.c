@@ -96,9 +96,12 @@ WIDE static inline uint64_t last_of(__m512i numbers) {
     return (uint64_t)_mm_extract_epi64(_mm512_extracti64x2_epi64(numbers, 3), 1);
 }
 
-// Writes 64 codes at a time: looks them up, joins them by eights, finds the bit where each eight begins, and shifts them
-// there. Eight codes have 8 to 96 bits, so that they fill a byte at least and take two words at most; shifts by 64 and
-// more give zero.
+// The fewest codes that are written faster together than one after the other.
+#define FEWEST 40
+
+// Writes up to 64 codes at a time: looks them up, joins them by eights, finds the bit where each eight begins, and shifts
+// them there. Eight codes have 8 to 96 bits, so that they fill a byte at least and take two words at most; shifts by 64
+// and more give zero. Returns the number of codes written, which leaves fewer than FEWEST.
 WIDE static size_t write_many(const uint8_t *bytes, size_t count, const saccade_codes *codes, saccade_bits *sink) {
     const wide_table low_table = load_table(codes->low), high_table = load_table(codes->high);
     const __m512i zero = _mm512_setzero_si512(), nibble = _mm512_set1_epi8(15), seven = _mm512_set1_epi64(7);
@@ -106,10 +109,20 @@ WIDE static size_t write_many(const uint8_t *bytes, size_t count, const saccade_
     // What is unpacked within the quarters of a vector comes out in order if it goes in like this.
     const __m512i order = _mm512_setr_epi64(0, 4, 1, 5, 2, 6, 3, 7), back = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
     const __m512i evens = _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14), odds = _mm512_add_epi64(evens, _mm512_set1_epi64(1));
+    uint8_t *target = sink->target;
+    uint64_t bits = sink->bits, held = sink->count;
     size_t i = 0;
-    for (; i + 64 <= count; i += 64) {
-        __m512i places = _mm512_permutexvar_epi64(order, _mm512_loadu_si512(bytes + i));
+    while (count - i >= FEWEST) {
+        size_t taken = count - i < 64 ? count - i : 64;
+        __mmask64 is_there = ~(__mmask64)0 >> (64 - taken);
+        __m512i places = _mm512_permutexvar_epi64(order, _mm512_maskz_loadu_epi8(is_there, bytes + i));
         __m512i low = look_up(places, low_table), high = look_up(places, high_table);
+        if (taken < 64) {
+            // What is not there is a code without bits.
+            __m512i there = _mm512_permutexvar_epi64(order, _mm512_movm_epi8(is_there));
+            low = _mm512_and_si512(low, there);
+            high = _mm512_and_si512(high, there);
+        }
         __m512i lengths = _mm512_and_si512(_mm512_srli_epi16(high, 4), nibble);
         high = _mm512_and_si512(high, nibble);
         __m512i first_half =
@@ -123,7 +136,7 @@ WIDE static size_t write_many(const uint8_t *bytes, size_t count, const saccade_
         __m512i both = _mm512_sad_epu8(lengths, zero);
         __m512i one = _mm512_sad_epu8(_mm512_and_si512(lengths, _mm512_set1_epi64(0xffffffff)), zero);
 
-        __m512i ends = _mm512_add_epi64(running_sums(both), _mm512_set1_epi64((int64_t)sink->count));
+        __m512i ends = _mm512_add_epi64(running_sums(both), _mm512_set1_epi64((int64_t)held));
         __m512i starts = _mm512_sub_epi64(ends, both), shifts = _mm512_and_si512(starts, seven);
         __m512i middle = _mm512_add_epi64(one, shifts);
         __m512i first = _mm512_or_si512(_mm512_sllv_epi64(left, shifts), _mm512_sllv_epi64(right, middle));
@@ -133,7 +146,7 @@ WIDE static size_t write_many(const uint8_t *bytes, size_t count, const saccade_
         __m512i rest = _mm512_or_si512(_mm512_srlv_epi64(first, whole),
                                        _mm512_or_si512(_mm512_sllv_epi64(second, _mm512_sub_epi64(word, whole)),
                                                        _mm512_srlv_epi64(second, _mm512_sub_epi64(whole, word))));
-        __m512i before = _mm512_mask_alignr_epi64(_mm512_set1_epi64((int64_t)sink->bits), 0xfe, rest, rest, 7);
+        __m512i before = _mm512_mask_alignr_epi64(_mm512_set1_epi64((int64_t)bits), 0xfe, rest, rest, 7);
         first = _mm512_or_si512(first, before);
 
         __m128i words[8];
@@ -141,12 +154,24 @@ WIDE static size_t write_many(const uint8_t *bytes, size_t count, const saccade_
         _mm512_storeu_si512(words, _mm512_unpacklo_epi64(first, second));
         _mm512_storeu_si512(words + 4, _mm512_unpackhi_epi64(first, second));
         _mm512_storeu_si512(offsets, _mm512_srli_epi64(starts, 3));
-        for (int j = 0; j < 8; j++) {
-            _mm_storeu_si128((__m128i *)(sink->target + offsets[j]), words[(j & 1) * 4 + j / 2]);
-        }
         uint64_t end = last_of(ends);
-        *sink = (saccade_bits){sink->target + (end >> 3), last_of(rest), end & 7};
+        if (taken == 64) {
+            for (int j = 0; j < 8; j++) {
+                _mm_storeu_si128((__m128i *)(target + offsets[j]), words[(j & 1) * 4 + j / 2]);
+            }
+            bits = last_of(rest);
+        } else {
+            for (size_t j = 0; j < (taken + 7) / 8; j++) {
+                _mm_storeu_si128((__m128i *)(target + offsets[j]), words[(j & 1) * 4 + j / 2]);
+            }
+            // The last eight may not have filled a byte.
+            bits = target[end >> 3] & ((1u << (end & 7)) - 1);
+        }
+        target += end >> 3;
+        held = end & 7;
+        i += taken;
     }
+    *sink = (saccade_bits){target, bits, held};
     return i;
 }
 
@@ -155,7 +180,7 @@ WIDE static size_t write_many(const uint8_t *bytes, size_t count, const saccade_
 void saccade_write_codes(const uint8_t *bytes, size_t count, const saccade_codes *codes, saccade_bits *sink) {
     size_t done = 0;
 #if HAS_WIDE_CODES
-    if (count >= 128 && __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512bw")) {
+    if (count >= FEWEST && __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512bw")) {
         done = write_many(bytes, count, codes, sink);
     }
 #endif

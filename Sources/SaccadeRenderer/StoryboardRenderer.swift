@@ -118,8 +118,8 @@ public final class StoryboardRenderer {
         let surface = try Surface(
             width: Int(layout.width.rounded(.up)), height: Int(layout.height.rounded(.up)), isCleared: false)
         let canvas = try Canvas(surface)
-        canvas.set(options.theme.paper)
-        canvas.paint()
+        let page = Box(x0: 0, y0: 0, x1: Double(surface.width), y1: Double(surface.height))
+        canvas.fill(Path(page), options.theme.paper, leavingOut: layout.list.covered)
         try layout.list.draw(on: canvas)
         return Result(surface: surface, warnings: warnings)
     }

@@ -30,7 +30,7 @@ import Testing
     @Test(arguments: [1.0, 0.5, 0.1, 0.01])
     func `many codes written at once are the bits of the same codes written a few at a time`(_ share: Double) {
         var generator = SeededGenerator(seed: UInt64(share * 100))
-        for count in [128, 129, 191, 192, 1_000, 70_001] {
+        for count in Array(20...200) + [1_000, 70_001] {
             // Bytes that are seldom anything but 0 have a code of one bit; where all are frequent, none is short.
             let bytes = (0..<count).map { _ in
                 Double.random(in: 0..<1, using: &generator) < share ? UInt8.random(in: 0...255, using: &generator) : 0
@@ -38,7 +38,7 @@ import Testing
             var counts = [UInt32](repeating: 0, count: 256)
             for byte in bytes { counts[Int(byte)] += 1 }
             let code = counts.withUnsafeBufferPointer { PrefixCode(counts: $0, limit: 12) }
-            #expect(Self.written(bytes, code.entries, atATime: count) == Self.written(bytes, code.entries, atATime: 97))
+            #expect(Self.written(bytes, code.entries, atATime: count) == Self.written(bytes, code.entries, atATime: 7))
         }
     }
 

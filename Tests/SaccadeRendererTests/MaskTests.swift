@@ -71,6 +71,32 @@ import Testing
         #expect(try MaskRaster(mask, map).coverage == [64])
     }
 
+    @Test func `the outline of a round mask has few points, none of them far from its edge`() throws {
+        let (side, radius) = (200, 80.0)
+        var runs = [0]
+        for index in 0..<side * side {
+            let (x, y) = (Double(index % side) - 99.5, Double(index / side) - 99.5)
+            let isIn = (x * x + y * y).squareRoot() < radius
+            if isIn == runs.count.isMultiple(of: 2) { runs[runs.count - 1] += 1 } else { runs.append(1) }
+        }
+        let mask = Mask(size: PixelSize(width: side, height: side), order: .row, runs: runs)
+        let outline = try MaskRaster(mask, Self.map(side, side)).outline()
+        let points = outline.elements.compactMap { element -> Point? in
+            switch element {
+            case .move(let point), .line(let point): point
+            default: nil
+            }
+        }
+        #expect((12...80).contains(points.count))
+        for (point, next) in zip(points, points.dropFirst() + points.prefix(1)) {
+            for share in [0.0, 0.5] {
+                let x = point.x + (next.x - point.x) * share - 100
+                let y = point.y + (next.y - point.y) * share - 100
+                #expect(abs((x * x + y * y).squareRoot() - radius) < 1.3)
+            }
+        }
+    }
+
     @Test func `a ring has an outer and an inner outline`() throws {
         // A frame of one pixel around a hole of two by one.
         let mask = Mask(size: PixelSize(width: 4, height: 3), order: .row, runs: [0, 5, 2, 5])

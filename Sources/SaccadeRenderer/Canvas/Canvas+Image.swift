@@ -1,4 +1,5 @@
 import CPango
+import CPixelLoops
 import Saccade
 import SaccadeImaging
 
@@ -8,6 +9,7 @@ extension Canvas {
     func draw(_ image: ShownImage, in box: Box, _ cache: ScaledImages) throws(RendererError) {
         if let surface {
             if drawUnscaled(image.pixels, at: box, on: surface) { return }
+            if cache.isShownOnce(image, box.pixelSize), drawScaled(image.pixels, at: box, on: surface) { return }
             let scaled = try cache.surface(of: image, width: Int(box.width), height: Int(box.height))
             if scaled.format != .opaque { fill(Path(box), Color(0xFFFFFF)) }
             draw(scaled, x: box.x0, y: box.y0)
@@ -35,19 +37,37 @@ extension Canvas {
     /// Images are drawn before anything covers their place, inside clips that hold all of it.
     private func drawUnscaled(_ image: PixelImage, at box: Box, on surface: Surface) -> Bool {
         guard image.width == Int(box.width), image.height == Int(box.height), surface.format != .mask,
-            box.x0 >= 0, box.y0 >= 0, box.x1 <= Double(surface.width), box.y1 <= Double(surface.height), image.isOpaque
+            box.x0 >= 0, box.y0 >= 0, box.x1 <= Double(surface.width), box.y1 <= Double(surface.height)
         else { return false }
         surface.flush()
-        image.bytes.withUnsafeBufferPointer { source in
-            guard let base = source.baseAddress else { return }
+        defer { surface.markDirty() }
+        return image.bytes.withUnsafeBufferPointer { source in
+            guard let base = source.baseAddress else { return false }
             let start = surface.memory + Int(box.y0) * surface.stride + Int(box.x0) * 4
             for row in 0..<image.height {
-                Premultiplication.turn(
-                    base + row * image.width * 4, into: start + row * surface.stride, pixels: image.width)
+                let pixels = base + row * image.width * 4
+                // What has been written of an image that is not opaque is painted over with white.
+                guard saccade_turn(pixels, image.width, start + row * surface.stride) != 0 else { return false }
             }
+            return true
         }
-        surface.markDirty()
-        return true
+    }
+
+    /// Scales an opaque image straight onto the page, without a copy that is kept; returns whether it did.
+    ///
+    /// As above, nothing covers its place yet, and its clip holds all of it.
+    private func drawScaled(_ image: PixelImage, at box: Box, on surface: Surface) -> Bool {
+        let size = box.pixelSize
+        guard RoundedBox(box: box, radii: []).isWhole, image.size != size, surface.format != .mask,
+            box.x0 >= 0, box.y0 >= 0, box.x1 <= Double(surface.width), box.y1 <= Double(surface.height)
+        else { return false }
+        surface.flush()
+        defer { surface.markDirty() }
+        return Resampler.scale(
+            opaque: image,
+            into: Resampler.Target(
+                memory: surface.memory + Int(box.y0) * surface.stride + Int(box.x0) * 4, stride: surface.stride,
+                width: size.width, height: size.height))
     }
 
     /// Gives a surface data of a kind: the JPEG that it is to be written as, byte for byte, or what tells it from others.

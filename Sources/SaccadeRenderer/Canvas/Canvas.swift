@@ -65,6 +65,29 @@ final class Canvas: Painter {
         cairo_fill(context)
     }
 
+    func fill(_ path: Path, _ color: Color, leavingOut hidden: [Box]) {
+        guard let surface, let bounds = path.box, !hidden.isEmpty else {
+            fill(path, color, isEvenOdd: false)
+            return
+        }
+        let page = Box(x0: 0, y0: 0, x1: Double(surface.width), y1: Double(surface.height))
+        let rest = bounds.grownToPixels.intersection(page).parts(outside: hidden)
+        if path.roundedBox == nil {
+            // A box is a box; all its parts are filled at once.
+            var parts = Path()
+            for part in rest { parts.append(Path(part.intersection(bounds))) }
+            fill(parts, color, isEvenOdd: false)
+            return
+        }
+        for part in rest {
+            cairo_save(context)
+            add(Path(part))
+            cairo_clip(context)
+            fill(path, color, isEvenOdd: false)
+            cairo_restore(context)
+        }
+    }
+
     func stroke(_ path: Path, _ color: Color, width: Double, dashes: [Double], isButt: Bool) {
         set(color)
         add(path)

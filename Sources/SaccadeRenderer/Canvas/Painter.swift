@@ -11,6 +11,8 @@ protocol Painter: AnyObject {
     func clipped<E: Error>(to path: Path, isEvenOdd: Bool, _ draw: () throws(E) -> Void) throws(E)
     /// Fills an outline.
     func fill(_ path: Path, _ color: Color, isEvenOdd: Bool)
+    /// Fills an outline, but need not fill boxes of whole pixels in it that will be painted over.
+    func fill(_ path: Path, _ color: Color, leavingOut hidden: [Box])
     /// Fills an outline with colours that change from one place to another.
     func fill(_ path: Path, from start: Point, to end: Point, stops: [Color])
     /// Draws a line along an outline.
@@ -42,6 +44,8 @@ extension Painter {
     }
 
     func fill(_ path: Path, _ color: Color) { fill(path, color, isEvenOdd: false) }
+
+    func fill(_ path: Path, _ color: Color, leavingOut hidden: [Box]) { fill(path, color) }
 
     func stroke(_ path: Path, _ color: Color, width: Double, dashes: [Double] = []) {
         stroke(path, color, width: width, dashes: dashes, isButt: false)

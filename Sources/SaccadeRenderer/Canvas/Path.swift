@@ -18,6 +18,13 @@ package struct Path: Sendable {
     /// The box with round corners that this outline is, if it is one.
     private(set) var roundedBox: RoundedBox?
 
+    /// The box that this outline is, with round corners or without; `nil` if it is something else.
+    var box: Box? {
+        if let roundedBox { return roundedBox.box }
+        if elements.count == 1, case .rectangle(let box) = elements[0] { return box }
+        return nil
+    }
+
     package init() {}
 
     /// Creates an outline from its parts.
@@ -86,4 +93,32 @@ struct RoundedBox: Sendable {
 
     /// Whether all edges lie between pixels.
     var isWhole: Bool { [box.x0, box.y0, box.x1, box.y1].allSatisfy { $0 == $0.rounded() } }
+}
+
+extension Box {
+    /// The whole pixels inside.
+    var wholePixels: Box {
+        Box(x0: x0.rounded(.up), y0: y0.rounded(.up), x1: x1.rounded(.down), y1: y1.rounded(.down))
+    }
+
+    /// All pixels that it touches.
+    var grownToPixels: Box {
+        Box(x0: x0.rounded(.down), y0: y0.rounded(.down), x1: x1.rounded(.up), y1: y1.rounded(.up))
+    }
+
+    /// What is left of it without some boxes, as boxes that do not overlap, from top to bottom.
+    func parts(outside hidden: [Box]) -> [Box] {
+        let hidden = hidden.map { $0.intersection(self) }.filter { !$0.isEmpty }
+        let edges = Set([y0, y1] + hidden.flatMap { [$0.y0, $0.y1] }).sorted()
+        var result: [Box] = []
+        for (top, bottom) in zip(edges, edges.dropFirst()) {
+            var left = x0
+            for box in hidden.filter({ $0.y0 <= top && $0.y1 >= bottom }).sorted(by: { $0.x0 < $1.x0 }) {
+                if box.x0 > left { result.append(Box(x0: left, y0: top, x1: box.x0, y1: bottom)) }
+                left = max(left, box.x1)
+            }
+            if left < x1 { result.append(Box(x0: left, y0: top, x1: x1, y1: bottom)) }
+        }
+        return result
+    }
 }

@@ -7,30 +7,56 @@ import SaccadeImaging
 /// Rows are mixed first, then columns, in whole numbers. Where no weight is negative the mixed rows fit 16 bits, and the
 /// loops are plain so that the compiler turns them into vectors.
 enum Resampler {
+    /// The pixels that a picture is scaled into: blue, green, red and premultiplied alpha.
+    struct Target {
+        let memory: UnsafeMutablePointer<UInt8>
+        /// The bytes from one row to the next.
+        let stride: Int
+        let width: Int
+        let height: Int
+    }
+
     /// Returns a picture scaled to a size, as a surface.
     static func scaled(_ image: PixelImage, width: Int, height: Int) throws(RendererError) -> Surface {
         if image.width == width, image.height == height { return try Surface(image) }
-        let isOpaque = image.bytes.withUnsafeBufferPointer { source in
-            source.baseAddress.map { Premultiplication.isOpaque($0, pixels: image.width * image.height) } ?? false
-        }
+        let isOpaque = isOpaque(image)
         let result = try Surface(
             width: width, height: height, format: isOpaque ? .opaque : .color, isCleared: false)
-        let horizontal = ResamplerTaps(source: image.width, target: width)
-        let vertical = ResamplerTaps(source: image.height, target: height)
-        image.bytes.withUnsafeBufferPointer { source in
-            guard let base = source.baseAddress else { return }
-            let rows = SourceRows(base, width: image.width, isOpaque: isOpaque)
-            if image.width == 2 * width, image.height == 2 * height {
-                halve(rows, into: result)
-            } else {
-                mix(rows, horizontal, vertical, into: result)
-            }
-        }
+        scale(
+            image, isOpaque: isOpaque,
+            into: Target(memory: result.memory, stride: result.stride, width: width, height: height))
         return result
     }
 
+    /// Scales an opaque picture to where it is shown; returns `false`, with nothing written, for another.
+    static func scale(opaque image: PixelImage, into target: Target) -> Bool {
+        guard isOpaque(image) else { return false }
+        scale(image, isOpaque: true, into: target)
+        return true
+    }
+
+    private static func isOpaque(_ image: PixelImage) -> Bool {
+        image.bytes.withUnsafeBufferPointer { source in
+            source.baseAddress.map { Premultiplication.isOpaque($0, pixels: image.width * image.height) } ?? false
+        }
+    }
+
+    private static func scale(_ image: PixelImage, isOpaque: Bool, into target: Target) {
+        let horizontal = ResamplerTaps(source: image.width, target: target.width)
+        let vertical = ResamplerTaps(source: image.height, target: target.height)
+        image.bytes.withUnsafeBufferPointer { source in
+            guard let base = source.baseAddress else { return }
+            let rows = SourceRows(base, width: image.width, isOpaque: isOpaque)
+            if image.width == 2 * target.width, image.height == 2 * target.height {
+                halve(rows, into: target)
+            } else {
+                mix(rows, horizontal, vertical, into: target)
+            }
+        }
+    }
+
     /// Takes the means of four pixels each: what mixing gives, in one step.
-    private static func halve(_ rows: SourceRows, into result: Surface) {
+    private static func halve(_ rows: SourceRows, into result: Target) {
         for y in 0..<result.height {
             saccade_halve(rows.row(2 * y), rows.row(2 * y + 1), result.width, result.memory + y * result.stride)
         }
@@ -48,7 +74,7 @@ enum Resampler {
     }
 
     private static func mix(
-        _ rows: SourceRows, _ horizontal: ResamplerTaps, _ vertical: ResamplerTaps, into result: Surface
+        _ rows: SourceRows, _ horizontal: ResamplerTaps, _ vertical: ResamplerTaps, into result: Target
     ) {
         let count = rows.width * 4
         let pairs = TapPairs(horizontal)

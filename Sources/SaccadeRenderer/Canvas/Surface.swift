@@ -1,4 +1,5 @@
 import CPango
+import CPixelLoops
 import Saccade
 import SaccadeImaging
 
@@ -84,7 +85,7 @@ final class Surface: @unchecked Sendable {
         image.bytes.withUnsafeBufferPointer { source in
             guard let base = source.baseAddress else { return }
             if isOpaque {
-                Premultiplication.turn(base, into: memory, pixels: pixels)
+                _ = saccade_turn(base, pixels, memory)
             } else {
                 Premultiplication.premultiply(base, into: memory, pixels: pixels)
             }
@@ -135,17 +136,6 @@ enum Premultiplication {
         var all: UInt32 = .max
         for index in 0..<pixels { all &= words.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self) }
         return UInt32(littleEndian: all) >> 24 == 255
-    }
-
-    /// Turns opaque RGBA into BGRA.
-    static func turn(_ source: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>, pixels: Int) {
-        let words = UnsafeRawPointer(source)
-        let result = UnsafeMutableRawPointer(target)
-        for index in 0..<pixels {
-            let pixel = UInt32(littleEndian: words.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))
-            let turned = (pixel & 0xFF00_FF00) | (pixel &>> 16 & 0xFF) | (pixel & 0xFF) &<< 16
-            result.storeBytes(of: turned.littleEndian, toByteOffset: index &* 4, as: UInt32.self)
-        }
     }
 
     static func premultiply(_ source: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>, pixels: Int) {

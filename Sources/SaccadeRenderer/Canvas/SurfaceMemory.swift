@@ -1,4 +1,11 @@
+import SaccadeImaging
 import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
 
 /// Memory of surfaces that are gone, kept for the next ones: the system takes longer to hand out fresh pages than a page
 /// of a storyboard takes to fill them.
@@ -31,7 +38,7 @@ enum SurfaceMemory {
             store.total -= store.pieces[index].count
             return store.pieces.remove(at: index)
         }
-        return known?.start ?? .allocate(capacity: space(count))
+        return known?.start ?? fresh(space(count))
     }
 
     /// Takes back memory that was taken for `count` bytes.
@@ -53,6 +60,18 @@ enum SurfaceMemory {
             return dropped
         }
         for piece in dropped { piece.start.deallocate() }
+    }
+
+    /// Returns memory that nobody had before, in large pages if it fills one.
+    private static func fresh(_ count: Int) -> UnsafeMutablePointer<UInt8> {
+        #if os(Linux)
+        var memory: UnsafeMutableRawPointer?
+        if count >= LargePages.size, posix_memalign(&memory, LargePages.size, count) == 0, let memory {
+            LargePages.advise(memory, count: count)
+            return memory.bindMemory(to: UInt8.self, capacity: count)
+        }
+        #endif
+        return .allocate(capacity: count)
     }
 
     /// The bytes of a piece for `count` bytes: one of eight sizes for each power of two, so that pieces fit again.

@@ -104,10 +104,19 @@ extension CardLayout {
     func draw(into list: inout DisplayList, _ context: LayoutContext) {
         let metrics = context.metrics
         let radius = metrics.radius
-        list.fill(Path(frame, radius: radius), context.theme.card)
+        let ground = Path(frame, radius: radius)
+        let isOpaque = context.theme.card.alpha == 1
+        if isOpaque {
+            list.cover(Box(x0: frame.x0, y0: frame.y0 + radius, x1: frame.x1, y1: frame.y1 - radius))
+        }
+        // What is beside or below a picture is the card itself.
+        let meetsBottom = picture.map { $0.area.y1 >= frame.y1 - 1 } ?? false
+        if isOpaque, let hidden = picture?.hidden(corner: radius, meetsBottom: meetsBottom, context.theme) {
+            list.fill(ground, context.theme.card, hidden: hidden)
+        } else {
+            list.fill(ground, context.theme.card)
+        }
         if let drawing, let picture {
-            // What is beside or below a picture is the card itself.
-            let meetsBottom = picture.area.y1 >= frame.y1 - 1
             list.picture(
                 drawing,
                 clip: Path(

@@ -7,7 +7,7 @@ struct MaskRaster: Sendable {
     let width: Int
     let height: Int
     /// The side of one pixel of the mask on the page.
-    private let cell: Double
+    let cell: Double
     /// The coverage, row by row, 0…255.
     let coverage: [UInt8]
 
@@ -38,38 +38,57 @@ struct MaskRaster: Sendable {
             position += run
             isInside.toggle()
         }
-        let values = grid.values()
         // Places within the part of the frame that the grid holds.
         let across = isTurned ? grid.minorPart : grid.majorPart
         let down = isTurned ? grid.majorPart : grid.minorPart
-        func value(_ x: Int, _ y: Int) -> UInt8 {
-            isTurned ? values[x * down.count + y] : values[y * across.count + x]
+        let values = isTurned ? Self.turned(grid.values(), width: down.count) : grid.values()
+        guard let inner = Self.covered(values, width: across.count, height: down.count) else {
+            throw UndrawableRegion("the mask holds no pixel")
         }
-        var x0 = across.count
-        var y0 = down.count
-        var x1 = 0
-        var y1 = 0
-        for y in 0..<down.count {
-            for x in 0..<across.count where value(x, y) > 0 {
-                x0 = min(x0, x)
-                x1 = max(x1, x + 1)
-                y0 = min(y0, y)
-                y1 = max(y1, y + 1)
-            }
-        }
-        guard x0 < x1, y0 < y1 else { throw UndrawableRegion("the mask holds no pixel") }
-        width = x1 - x0
-        height = y1 - y0
+        width = inner.across.count
+        height = inner.down.count
         var coverage: [UInt8] = []
         coverage.reserveCapacity(width * height)
-        for y in y0..<y1 {
-            for x in x0..<x1 { coverage.append(value(x, y)) }
+        for y in inner.down {
+            let row = y * across.count
+            coverage += values[row + inner.across.lowerBound..<row + inner.across.upperBound]
         }
         self.coverage = coverage
         cell = max(Double(columns) / Double(mask.size.width), Double(rows) / Double(mask.size.height))
         bounds = Box(
-            x0: map.frame.x0 + Double(across.lowerBound + x0), y0: map.frame.y0 + Double(down.lowerBound + y0),
-            x1: map.frame.x0 + Double(across.lowerBound + x1), y1: map.frame.y0 + Double(down.lowerBound + y1))
+            x0: map.frame.x0 + Double(across.lowerBound + inner.across.lowerBound),
+            y0: map.frame.y0 + Double(down.lowerBound + inner.down.lowerBound),
+            x1: map.frame.x0 + Double(across.lowerBound + inner.across.upperBound),
+            y1: map.frame.y0 + Double(down.lowerBound + inner.down.upperBound))
+    }
+
+    /// Returns a grid with its columns as rows.
+    private static func turned(_ values: [UInt8], width: Int) -> [UInt8] {
+        let height = values.count / width
+        var result: [UInt8] = []
+        result.reserveCapacity(values.count)
+        for column in 0..<width {
+            for row in 0..<height { result.append(values[row * width + column]) }
+        }
+        return result
+    }
+
+    /// Returns the columns and rows between which all covered pixels lie, or `nil` if there are none.
+    private static func covered(
+        _ values: [UInt8], width: Int, height: Int
+    ) -> (across: Range<Int>, down: Range<Int>)? {
+        var (x0, y0, x1, y1) = (width, height, 0, 0)
+        for y in 0..<height {
+            let row = values[y * width..<(y + 1) * width]
+            guard let first = row.firstIndex(where: { $0 > 0 }), let last = row.lastIndex(where: { $0 > 0 }) else {
+                continue
+            }
+            x0 = min(x0, first - row.startIndex)
+            x1 = max(x1, last - row.startIndex + 1)
+            y0 = min(y0, y)
+            y1 = y + 1
+        }
+        return y0 < y1 ? (x0..<x1, y0..<y1) : nil
     }
 
     /// Returns the lines and the places in them between which all covered pixels lie, or `nil` if there are none.
@@ -146,73 +165,6 @@ struct MaskRaster: Sendable {
             result.append(Point(x: bounds.x0, y: bounds.y0 + (left / Double(width)).rounded(.down) + 0.5))
         }
         return result
-    }
-
-    /// Cuts the corners of a ring, by half a cell of the mask at most, so that steps become slopes.
-    private func smoothed(_ ring: [Point]) -> [Point] {
-        guard ring.count >= 8 else { return ring }
-        var result: [Point] = []
-        result.reserveCapacity(ring.count * 2)
-        for (index, corner) in ring.enumerated() {
-            for other in [ring[(index + ring.count - 1) % ring.count], ring[(index + 1) % ring.count]] {
-                let length = abs(other.x - corner.x) + abs(other.y - corner.y)
-                let share = length > 0 ? min(0.5, max(1, cell * 0.6) / length) : 0
-                result.append(
-                    Point(x: corner.x + (other.x - corner.x) * share, y: corner.y + (other.y - corner.y) * share))
-            }
-        }
-        return result
-    }
-
-    /// Returns the line around the covered pixels, on the page.
-    ///
-    /// Every edge between a covered and an uncovered pixel belongs to one closed ring, with the covered pixel at its
-    /// right hand; straight stretches are one line each.
-    func outline() -> Path {
-        func isIn(_ x: Int, _ y: Int) -> Bool {
-            x >= 0 && y >= 0 && x < width && y < height && coverage[y * width + x] >= 128
-        }
-        // The edges that leave a corner, by direction: right, down, left, up.
-        let columns = width + 1
-        var edges = [UInt8](repeating: 0, count: columns * (height + 1))
-        for y in 0...height {
-            for x in 0...width {
-                let above = isIn(x, y - 1)
-                let here = isIn(x, y)
-                let left = isIn(x - 1, y)
-                if here, !above { edges[y * columns + x] |= 1 }
-                if above, !here, x < width { edges[y * columns + x + 1] |= 4 }
-                if left, !here, y < height { edges[y * columns + x] |= 2 }
-                if here, !left, y < height { edges[(y + 1) * columns + x] |= 8 }
-            }
-        }
-        var path = Path()
-        let steps = [(1, 0), (0, 1), (-1, 0), (0, -1)]
-        for start in edges.indices {
-            while edges[start] != 0 {
-                var corner = start
-                var direction = edges[start].trailingZeroBitCount
-                var last = -1
-                var ring: [Point] = []
-                repeat {
-                    // Where two rings touch at a corner, turning right first keeps them two rings.
-                    if last >= 0 {
-                        let turns = [(last + 1) & 3, last, (last + 3) & 3]
-                        guard let next = turns.first(where: { edges[corner] >> UInt8($0) & 1 == 1 }) else { break }
-                        direction = next
-                    }
-                    edges[corner] &= ~(1 << UInt8(direction))
-                    if direction != last {
-                        ring.append(
-                            Point(x: bounds.x0 + Double(corner % columns), y: bounds.y0 + Double(corner / columns)))
-                    }
-                    last = direction
-                    corner += steps[direction].0 + steps[direction].1 * columns
-                } while corner != start
-                path.append(Path(smoothed(ring), isClosed: true))
-            }
-        }
-        return path
     }
 }
 

@@ -41,6 +41,18 @@ struct PictureDrawing {
         drawAbsence(on: painter)
     }
 
+    /// Says what images will be drawn, and how large.
+    func announce() {
+        if case .image(let source) = picture.content, layout.absence == nil {
+            // Blurred and pixelated regions take theirs from the same picture.
+            let effects = layout.regions.count { [.blur, .pixelate].contains(region($0).style) }
+            cache.expect(source, layout.frame.pixelSize, times: 1 + effects)
+        }
+        for inset in layout.insets {
+            cache.expect(picture.insets[inset.index].image, inset.box.pixelSize, times: 1)
+        }
+    }
+
     func region(_ placed: PictureLayout.PlacedRegion) -> PictureRegion { picture.regions[placed.index] }
 
     /// The picture as finely as a painter needs it, unless it cannot be read.

@@ -130,6 +130,20 @@ extension PictureLayout {
         }
     }
 
+    /// Returns a box of whole pixels whose ground nobody will see, since the picture paints all of it; `nil` if there is
+    /// none.
+    ///
+    /// - Parameters:
+    ///   - corner: The radius of the round corners at the top, and at the bottom if the picture meets it.
+    func hidden(corner: Double, meetsBottom: Bool, _ theme: Theme) -> Box? {
+        // A picture stands on its mat; one with holes is drawn over white.
+        guard theme.mat.alpha == 1, RoundedBox(box: area, radii: []).isWhole else { return nil }
+        var box = area
+        box.y0 += corner.rounded(.up)
+        if meetsBottom { box.y1 -= corner.rounded(.up) }
+        return box.isEmpty ? nil : box
+    }
+
     /// Returns the place that a picture takes at a width, and where the picture lies in it.
     static func place(
         _ size: PixelSize?, x: Double, y: Double, width: Double, availableWidth: Double, metrics: Metrics,

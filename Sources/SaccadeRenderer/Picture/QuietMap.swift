@@ -1,3 +1,4 @@
+import CPixelLoops
 import Saccade
 import SaccadeImaging
 
@@ -16,42 +17,27 @@ final class QuietMap {
         let longer = max(image.width, image.height)
         let columns = max(1, min(image.width, image.width * Self.cells / longer))
         let rows = max(1, min(image.height, image.height * Self.cells / longer))
-        var sums = [Float](repeating: 0, count: (columns + 1) * (rows + 1))
-        image.bytes.withUnsafeBufferPointer { bytes in
-            guard let base = bytes.baseAddress else { return }
-            let (lastX, lastY) = (image.width - 1, image.height - 1)
-            func light(_ x: Int, _ y: Int) -> Int {
-                let pixel = base + (min(lastY, y) &* (lastX &+ 1) &+ min(lastX, x)) &* 4
-                return 2 &* Int(pixel[0]) &+ 5 &* Int(pixel[1]) &+ Int(pixel[2])
-            }
-            let edges = (0...columns).map { $0 * image.width / columns }
-            for row in 0..<rows {
-                var line: Float = 0
-                let (top, bottom) = (row * image.height / rows, (row + 1) * image.height / rows)
-                let stepY = max(1, (bottom - top) / 3)
-                for column in 0..<columns {
-                    let (left, right) = (edges[column], edges[column + 1])
-                    // A few places a cell, each compared with one a step away.
-                    let stepX = max(1, (right - left) / 3)
-                    var change = 0
-                    var count = 0
-                    var y = top
-                    repeat {
-                        var x = left
-                        var here = light(x, y)
-                        repeat {
-                            let next = light(x &+ stepX, y)
-                            change &+= abs(here &- next) &+ abs(here &- light(x, y &+ stepY))
-                            count &+= 2
-                            here = next
-                            x &+= stepX
-                        } while x < right
-                        y &+= stepY
-                    } while y < bottom
-                    // A mean step of 25 of 255 is as busy as print.
-                    line += min(1, Float(change) / Float(max(1, count)) / (8 * 25))
-                    sums[(row + 1) * (columns + 1) + column + 1] = sums[row * (columns + 1) + column + 1] + line
-                }
+        let width = columns + 1
+        var sums = [Float](repeating: 0, count: width * (rows + 1))
+        let edges = (0...columns).map { $0 * image.width / columns }
+        var lines = LightLines(image, reach: image.width / columns / 3 + 2)
+        for row in 0..<rows {
+            let (top, bottom) = (row * image.height / rows, (row + 1) * image.height / rows)
+            var changes = [Int](repeating: 0, count: columns)
+            var looks = [Int](repeating: 0, count: columns)
+            // A few places a cell, each compared with one a step away.
+            let step = max(1, (bottom - top) / 3)
+            var y = top
+            repeat {
+                lines.compare(y, y &+ step, edges, &changes, &looks)
+                y &+= step
+            } while y < bottom
+            var line: Float = 0
+            for column in 0..<columns {
+                // A mean step of 25 of 255 is as busy as print.
+                line += min(1, Float(changes[column]) / Float(max(1, looks[column])) / (8 * 25))
+                let place = (row + 1) * width + column + 1
+                sums[place] = sums[place - width] + line
             }
         }
         self.columns = columns
@@ -89,5 +75,56 @@ final class QuietMaps {
         let map = QuietMap(image.pixels)
         known[key] = map
         return map
+    }
+}
+
+/// How light the pixels of two rows of an image are.
+private struct LightLines {
+    private let image: PixelImage
+    /// Each row goes on with its last pixel for as far as a step may reach.
+    private var upper: [UInt16]
+    private var lower: [UInt16]
+    /// The row that `lower` holds.
+    private var known = -1
+
+    init(_ image: PixelImage, reach: Int) {
+        self.image = image
+        upper = [UInt16](repeating: 0, count: image.width + reach)
+        lower = upper
+    }
+
+    /// Adds for each cell how its pixels of one row differ from those a step to the right and from those of another row.
+    mutating func compare(_ y: Int, _ below: Int, _ edges: [Int], _ changes: inout [Int], _ looks: inout [Int]) {
+        if known == min(image.height - 1, y) { swap(&upper, &lower) } else { read(y, into: &upper) }
+        read(below, into: &lower)
+        known = min(image.height - 1, below)
+        upper.withUnsafeBufferPointer { upper in
+            lower.withUnsafeBufferPointer { lower in
+                for column in 0..<(edges.count - 1) {
+                    let (left, right) = (edges[column], edges[column + 1])
+                    let step = max(1, (right - left) / 3)
+                    var change = 0
+                    var x = left
+                    repeat {
+                        let here = Int(upper[x])
+                        change &+= abs(here &- Int(upper[x &+ step])) &+ abs(here &- Int(lower[x]))
+                        looks[column] &+= 2
+                        x &+= step
+                    } while x < right
+                    changes[column] &+= change
+                }
+            }
+        }
+    }
+
+    private func read(_ y: Int, into line: inout [UInt16]) {
+        image.bytes.withUnsafeBufferPointer { bytes in
+            line.withUnsafeMutableBufferPointer { line in
+                guard let base = bytes.baseAddress, let start = line.baseAddress else { return }
+                let row = min(image.height - 1, y) * image.width * 4
+                saccade_lightness(base + row, image.width, start)
+                for x in image.width..<line.count { line[x] = line[image.width - 1] }
+            }
+        }
     }
 }
