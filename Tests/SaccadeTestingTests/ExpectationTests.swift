@@ -42,7 +42,7 @@ import Darwin
             expectConsistent(Self.trace(5))
         } matching: { issue in
             let text = issue.comments.map(\.rawValue).joined()
-            return text.contains("found -5 by 50 [empty-box]") && text.contains("fix:")
+            return text.contains("found -5 × 50 [empty-box]") && text.contains("fix:")
                 && text.contains("2 steps")
         }
     }
