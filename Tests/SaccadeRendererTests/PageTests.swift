@@ -191,6 +191,15 @@ import Testing
         (Region(agent: agent, n: 0, image: 0, shape: shape), shape)
     }
 
+    @Test func `an answer shows the other looks as earlier ones, but for those that lie outside`() throws {
+        let page = try Self.board("checkout-wrong").page
+        let picture = try #require(page.panels.last?.picture)
+        #expect(picture.regions.filter { $0.time == .current }.map(\.number) == ["0", "1", "3"])
+        #expect(picture.regions.allSatisfy { $0.time == .current })
+        let chart = try #require(try Self.board("chart").page.panels.last?.picture)
+        #expect(chart.regions.count { $0.time == .past } == 3)
+    }
+
     @Test func `answers that differ by a full stop or emphasis are the same`() {
         #expect(["blue", "Blue.", " **blue** ", "blue!"].allSatisfy { $0.comparable == "blue" })
         #expect("blue?".comparable != "blue" && "1.5".comparable == "1.5")

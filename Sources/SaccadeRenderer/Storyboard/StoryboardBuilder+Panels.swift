@@ -112,9 +112,7 @@ extension StoryboardBuilder {
         let agent = trace.agents[name.agent]
         let past = agent.regions.filter { region in
             guard region.image == image, let step = region.step, step < name.step else { return false }
-            // What lies outside was said on the card of its own step.
-            guard let bounds = pixels(of: region).bounds, let size = state.declaration.size else { return true }
-            return !bounds.intersection(size.box).isEmpty || bounds.area == 0
+            return isInside(pixels(of: region), image)
         }
         var picture = Picture(images.content(of: state), caption: caption(of: state, seenBy: name))
         let hidden = past.count - StoryboardBuilder.mostPastRegions
@@ -131,6 +129,13 @@ extension StoryboardBuilder {
         }
         picture.insets = insets(of: current)
         return picture
+    }
+
+    /// Whether an earlier region lies on its image, as far as that is known: what lies outside was said on the card of its
+    /// own step.
+    private func isInside(_ shape: Shape, _ image: Int) -> Bool {
+        guard let bounds = shape.bounds, let size = trace.image(image)?.declaration.size else { return true }
+        return !bounds.intersection(size.box).isEmpty || bounds.area == 0
     }
 
     /// The most earlier regions that a picture shows; more would be a thicket.
@@ -199,10 +204,10 @@ extension StoryboardBuilder {
         let others = trace.agents[name.agent].regions.filter { region in
             (region.step ?? .max) < name.step && !evidence.contains(ScopedOrdinal(agent: name.agent, n: region.n))
         }
-        let past = byRoot(others).first { $0.root == best.root }?.regions.suffix(Self.mostPastRegions) ?? []
+        let past = byRoot(others).first { $0.root == best.root }?.regions.filter { isInside($0.shape, best.root) } ?? []
         return overview(
             best.root,
-            past.map { drawn($0.region, shape: $0.shape, time: .past) }
+            past.suffix(Self.mostPastRegions).map { drawn($0.region, shape: $0.shape, time: .past) }
                 + best.regions.map { drawn($0.region, shape: $0.shape, time: .current) })
     }
 
