@@ -260,9 +260,10 @@ extension StoryboardBuilder {
             .map { Note(tone: $0.severity == .error ? .failure : .warning, rule: $0.code, text: $0.message) }
     }
 
-    /// What was measured of a step or of an answer in it.
+    /// The most scores that a card shows.
     private static let mostScores = 6
 
+    /// What was measured of a step or of an answer in it.
     func scores(of name: StepName) -> [Note] {
         let agent = trace.agents[name.agent]
         let scores = trace.scores.filter { score in
